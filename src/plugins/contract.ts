@@ -1,0 +1,119 @@
+import type { Difference, Step } from '../model/plan.ts';
+import type { LiveResource, PluginName, Resource, ResourceKind } from '../model/resource.ts';
+import type { OptopoError } from '../model/error.ts';
+import type { OvsdbClient } from '../wire/ovsdb/client.ts';
+
+/** Where this host's daemons and files are; resolved once from flags and environment. */
+export interface HostPaths {
+  /** Path of ovsdb-server's unix socket, without the `unix:`. */
+  ovsdbSocket: string;
+  /** Directory of `BRIDGE.mgmt` sockets and pid files (`$OVS_RUNDIR`). */
+  ovsRundir: string;
+  lxcPath: string;
+  stateDir: string;
+}
+
+/** Who owns what cannot carry a mark, and what was adopted: the inventories of all topologies on this host. */
+export interface OwnershipIndex {
+  lookup(id: string): OwnershipEntry | undefined;
+  /** Every entry of the topology being worked on, for finding what is owned and no longer declared. */
+  own(): OwnershipEntry[];
+}
+
+export interface OwnershipEntry {
+  id: string;
+  owner: string;
+  adopted: boolean;
+}
+
+/** What a plugin is given for one run: no plugin keeps state of its own between calls. */
+export interface PluginContext {
+  /** The topology's name. */
+  owner: string;
+  host: HostPaths;
+  /** Ends every wait and every subprocess. */
+  signal: AbortSignal;
+  ownership: OwnershipIndex;
+  /** The run's one OVSDB connection, opened at the first call; throws `unreachable`. */
+  ovsdb(): Promise<OvsdbClient>;
+}
+
+export interface PluginCapabilities {
+  /** A batch may hold steps that depend on earlier ones of the same batch; the plugin keeps their order. */
+  orderedBatches: boolean;
+  /** How many batches may run side by side. */
+  concurrentBatches: number;
+  /** A batch takes effect as a whole or not at all. */
+  atomicBatches: boolean;
+}
+
+/** What a reading is for: it tells the plugin which objects matter where reading everything is dear. */
+export interface StateQuery {
+  /** Every resource of the topology, of all plugins (the flow plugin needs the bridges). */
+  desired: readonly Resource[];
+}
+
+export interface DiffInput {
+  desired: Resource;
+  live: LiveResource | undefined;
+  /** The same object as the last apply declared it, for fields that are omitted now. */
+  last: Resource | undefined;
+}
+
+export interface StepResult {
+  key: string;
+  status: 'done' | 'failed' | 'skipped';
+  error?: OptopoError;
+  /** What the topology's inventory has to remember (an adopted flow's cookie before). */
+  durationMs?: number;
+}
+
+/** What the objects of a batch were before it, enough to put them back. */
+export interface Checkpoint {
+  plugin: PluginName;
+  before: Map<string, LiveResource>;
+}
+
+/**
+ * One layer of the host. Mirrors the Rust `StatePlugin` (name, version, availability, query, diff, apply,
+ * verify, checkpoint, rollback, capabilities) and adds what it lacked: dependencies across plugins (on the
+ * resources), ownership (`context.ownership`, marks), batches, and a change signal.
+ */
+export interface StatePlugin {
+  readonly name: PluginName;
+  readonly version: string;
+  readonly kinds: readonly ResourceKind[];
+  readonly capabilities: PluginCapabilities;
+
+  /** False when what it needs is not reachable; `unavailableReason` then says what, and how to mend it. */
+  isAvailable(context: PluginContext): Promise<boolean>;
+  unavailableReason(context: PluginContext): Promise<string | null>;
+
+  /** Reads the live objects. Throws when any part cannot be read: never an empty answer instead. */
+  queryCurrentState(context: PluginContext, query: StateQuery): Promise<LiveResource[]>;
+
+  /** Compares one declared object with the live one; pure. `null`: nothing to do. */
+  calculateDiff(input: DiffInput): Difference | null;
+
+  /**
+   * Carries out steps that are ready, as one batch, and waits until the daemon has taken them over.
+   * Never throws for a step that failed: each step has its result. Idempotent: deleting what is gone is done.
+   */
+  applyState(context: PluginContext, steps: readonly Step[]): Promise<StepResult[]>;
+
+  /** Reads again and returns what still differs. */
+  verifyState(context: PluginContext, desired: readonly Resource[]): Promise<Difference[]>;
+
+  /** Keeps what the objects of `steps` were before, for `rollback`. */
+  createCheckpoint(steps: readonly Step[]): Checkpoint;
+
+  /** Undoes `steps` (in reverse), back to the checkpoint. Results as of `applyState`. */
+  rollback(context: PluginContext, checkpoint: Checkpoint, steps: readonly Step[]): Promise<StepResult[]>;
+
+  /**
+   * Calls `onChange` when something may have changed; a signal to read again, no more.
+   * Returns how to stop it. Used while waiting for the host to settle.
+   */
+  watchChanges(context: PluginContext, onChange: () => void): Promise<() => Promise<void>>;
+}
+
