@@ -52,7 +52,5 @@ export interface RowUpdate {
 
 /** A running monitor. */
 export interface Monitor {
-  /** The monitored rows as they were at the start. */
-  initial: RowUpdate[];
   cancel(): Promise<void>;
 }
