@@ -1,0 +1,94 @@
+import type { JsonObject } from '../../model/json.ts';
+import type { OvsdbClient } from '../../wire/ovsdb/client.ts';
+import type { CallOptions } from '../../wire/ovsdb/operations.ts';
+import { selectTables } from '../../wire/ovsdb/select-tables.ts';
+import { mapOf, setOf } from '../../wire/ovsdb/values.ts';
+
+/** What the plugin reads, without statistics, which change by themselves every 5 seconds. */
+export const COLUMNS = {
+  Open_vSwitch: ['cur_cfg', 'next_cfg'],
+  Bridge: [
+    ...['_uuid', 'name', 'ports', 'controller', 'datapath_type', 'datapath_id', 'fail_mode', 'protocols'],
+    ...['stp_enable', 'rstp_enable', 'mcast_snooping_enable', 'external_ids', 'other_config'],
+  ],
+  Port: ['_uuid', 'name', 'interfaces', 'tag', 'trunks', 'vlan_mode', 'external_ids', 'other_config'],
+  Interface: [
+    ...['_uuid', 'name', 'type', 'mac', 'mac_in_use', 'mtu_request', 'ofport', 'ofport_request', 'error'],
+    'external_ids',
+  ],
+  Controller: ['_uuid', 'target', 'external_ids'],
+} as const satisfies Record<string, readonly string[]>;
+
+/** A row with its references resolved; `columns` are decoded. */
+export interface Row {
+  uuid: string;
+  name: string;
+  externalIds: Record<string, string>;
+  columns: JsonObject;
+}
+
+export interface PortRow extends Row {
+  bridge: string;
+  interfaces: Row[];
+}
+
+export interface BridgeRow extends Row {
+  ports: PortRow[];
+  /** `name` is the target. */
+  controllers: Row[];
+}
+
+/** Bridges and ports as they stood at one moment, by name. */
+export interface Snapshot {
+  bridges: Map<string, BridgeRow>;
+  ports: Map<string, PortRow>;
+  /** ovs-vswitchd has acted on everything that is committed. */
+  settled: boolean;
+}
+
+/** Reads all of it in one transaction. */
+export async function readSnapshot(client: OvsdbClient, options: CallOptions = {}): Promise<Snapshot> {
+  const tables = await selectTables(client, COLUMNS, options);
+  const interfaces = byUuid(tables.Interface);
+  const ports = byUuid(tables.Port);
+  const controllers = byUuid(tables.Controller, 'target');
+  const bridges = [...byUuid(tables.Bridge).values()].map((row): BridgeRow => {
+    const toPort = (port: Row): PortRow => ({
+      ...port,
+      bridge: row.name,
+      interfaces: referenced(port.columns.interfaces, interfaces),
+    });
+    return {
+      ...row,
+      ports: referenced(row.columns.ports, ports).map(toPort),
+      controllers: referenced(row.columns.controller, controllers),
+    };
+  });
+  const [root] = tables.Open_vSwitch;
+  return {
+    bridges: new Map(bridges.map((bridge) => [bridge.name, bridge])),
+    ports: new Map(bridges.flatMap((bridge) => bridge.ports).map((port) => [port.name, port])),
+    settled: Number(root?.cur_cfg ?? 0) >= Number(root?.next_cfg ?? 0),
+  };
+}
+
+/** The port that OVS itself gives every bridge, of the bridge's name. */
+export function localPort(bridge: BridgeRow): PortRow | undefined {
+  return bridge.ports.find((port) => port.name === bridge.name);
+}
+
+function byUuid(rows: readonly JsonObject[], nameColumn = 'name'): Map<string, Row> {
+  return new Map(
+    rows.map((columns) => {
+      const uuid = String(columns._uuid);
+      return [
+        uuid,
+        { uuid, name: String(columns[nameColumn]), externalIds: mapOf(columns.external_ids), columns },
+      ];
+    }),
+  );
+}
+
+function referenced(references: JsonObject[string] | undefined, rows: ReadonlyMap<string, Row>): Row[] {
+  return setOf(references).flatMap((uuid) => rows.get(String(uuid)) ?? []);
+}
