@@ -1,3 +1,4 @@
+import { sortTopologically } from '../graph/order.ts';
 import type { JsonObject } from '../model/json.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { Step, StepOperation } from '../model/plan.ts';
@@ -12,8 +13,9 @@ export function checkpointOf(plugin: PluginName, steps: readonly Step[]): Checkp
 }
 
 /**
- * The steps that undo `steps`, in reverse order and with the edges between them reversed. `steps` are those
- * that were done; one `adopt` that also wrote fields becomes an `update` and a `release`. Pure.
+ * The steps that undo `steps`, with the edges between them reversed, in an order that keeps to these edges,
+ * whichever way round `steps` come. `steps` are those that were done; one `adopt` that also wrote fields
+ * becomes an `update` and a `release`. Pure.
  */
 export function inverseSteps(checkpoint: Checkpoint, steps: readonly Step[]): Step[] {
   const inverses = new Map([...steps].reverse().map((step) => [step.key, invert(checkpoint, step)]));
@@ -24,7 +26,9 @@ export function inverseSteps(checkpoint: Checkpoint, steps: readonly Step[]): St
       first?.after.push(...undone.map(({ key }) => key));
     }
   }
-  return [...inverses.values()].flat();
+  const byKey = new Map([...inverses.values()].flat().map((inverse) => [inverse.key, inverse]));
+  const order = sortTopologically([...byKey.keys()], (key) => byKey.get(key)?.after ?? []);
+  return order.flatMap((key) => byKey.get(key) ?? []);
 }
 
 /**

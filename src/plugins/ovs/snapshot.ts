@@ -3,6 +3,7 @@ import type { OvsdbClient } from '../../wire/ovsdb/client.ts';
 import type { CallOptions } from '../../wire/ovsdb/operations.ts';
 import { selectTables } from '../../wire/ovsdb/select-tables.ts';
 import { mapOf, setOf } from '../../wire/ovsdb/values.ts';
+import { MARK } from './marks.ts';
 
 /** What the plugin reads, without statistics, which change by themselves every 5 seconds. */
 export const COLUMNS = {
@@ -75,6 +76,11 @@ export async function readSnapshot(client: OvsdbClient, options: CallOptions = {
 /** The port that OVS itself gives every bridge, of the bridge's name. */
 export function localPort(bridge: BridgeRow): PortRow | undefined {
   return bridge.ports.find((port) => port.name === bridge.name);
+}
+
+/** Ports on a bridge that do not carry this owner's mark. */
+export function foreignPorts(bridge: BridgeRow, owner: string): PortRow[] {
+  return bridge.ports.filter((port) => port.name !== bridge.name && port.externalIds[MARK.owner] !== owner);
 }
 
 function byUuid(rows: readonly JsonObject[], nameColumn = 'name'): Map<string, Row> {

@@ -29,7 +29,7 @@ export interface SavedFlows {
  */
 export async function saveFlows(target: FlowTarget, standalone: boolean): Promise<SavedFlows> {
   const flows = await dumpFlows(target);
-  const groups = speaks(target, 11) ? listedLines(await ofctl(target, ['dump-groups'])) : [];
+  const groups = listedLines(await ofctl(target, ['dump-groups']));
   const meters = speaks(target, 13) ? meterSpecs(await ofctl(target, ['dump-meters'])) : [];
   return { target, flows: standalone ? flows.filter((flow) => !isDefaultFlow(flow)) : flows, groups, meters };
 }

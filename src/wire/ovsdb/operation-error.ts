@@ -1,7 +1,18 @@
-import { OptopoError } from '../../model/error.ts';
+import { type ErrorDetails, OptopoError } from '../../model/error.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { Operation, OperationResult } from './operations.ts';
+
+/** A transaction that OVSDB refused; nothing of it took effect. */
+export class OvsdbOperationError extends OptopoError {
+  /** Index of the operation that failed; `null` when each succeeded and the commit failed. */
+  readonly failedIndex: number | null;
+
+  constructor(failedIndex: number | null, message: string, details: ErrorDetails) {
+    super('ovsdb-operation', message, details);
+    this.failedIndex = failedIndex;
+  }
+}
 
 /**
  * The results of a transaction, or the error that it failed with. A transaction has failed when any element
@@ -23,14 +34,17 @@ export function readTransactionReply(operations: readonly Operation[], reply: Js
   return reply as OperationResult[];
 }
 
-function operationError(operations: readonly Operation[], index: number, element: JsonObject): OptopoError {
+function operationError(
+  operations: readonly Operation[],
+  index: number,
+  element: JsonObject,
+): OvsdbOperationError {
   const operation = operations[index];
   const what = operation ? describeOperation(operation) : 'commit';
   const details = typeof element.details === 'string' ? `: ${element.details}` : '';
-  return new OptopoError('ovsdb-operation', `OVSDB refused the ${what}: ${String(element.error)}${details}`, {
-    tried: operation ? JSON.stringify(operation) : JSON.stringify(operations),
-    cause: element,
-  });
+  const message = `OVSDB refused the ${what}: ${String(element.error)}${details}`;
+  const tried = JSON.stringify(operation ?? operations);
+  return new OvsdbOperationError(operation ? index : null, message, { tried, cause: element });
 }
 
 /** An operation as messages name it: `insert into Port`. */

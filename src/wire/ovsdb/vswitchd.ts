@@ -10,15 +10,19 @@ const ADVANCE: Operation[] = [
   { op: 'select', table: 'Open_vSwitch', where: [], columns: ['next_cfg'] },
 ];
 
-/**
- * One transaction, and the wait until ovs-vswitchd has acted on it. Returns the results of `operations`.
- * Throws as `transact` and `waitForVswitchd` do; after a `timeout` the change is committed or may still be.
- */
-export async function transactAndWait(
+/** What a committed transaction gave back, and the number by which ovs-vswitchd says that it has acted on it. */
+export interface Commit {
+  results: OperationResult[];
+  /** For `waitForVswitchd`. */
+  nextCfg: number;
+}
+
+/** One transaction that also asks ovs-vswitchd to tell when it has acted on it. Throws as `transact` does. */
+export async function commitForVswitchd(
   client: OvsdbClient,
   operations: Operation[],
   options: CallOptions = {},
-): Promise<OperationResult[]> {
+): Promise<Commit> {
   const results = await client.transact([...operations, ...ADVANCE], options);
   const nextCfg = results.at(-1)?.rows?.[0]?.next_cfg;
   if (typeof nextCfg !== 'number') {
@@ -26,8 +30,7 @@ export async function transactAndWait(
       hint: 'initialise it once with: ovs-vsctl --no-wait init',
     });
   }
-  await waitForVswitchd(client, nextCfg, options);
-  return results.slice(0, operations.length);
+  return { results: results.slice(0, operations.length), nextCfg };
 }
 
 /**

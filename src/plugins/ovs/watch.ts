@@ -1,0 +1,15 @@
+import { reconnectingMonitor } from '../../wire/ovsdb/reconnecting-monitor.ts';
+import type { PluginContext } from '../contract.ts';
+import { COLUMNS } from './snapshot.ts';
+
+/** Calls `onChange` for every change of what is read from the database, and after a lost connection. */
+export async function watchOvs(context: PluginContext, onChange: () => void): Promise<() => Promise<void>> {
+  const { Open_vSwitch: _counters, ...tables } = COLUMNS;
+  const watched = Object.entries(tables).map(([table, columns]) => [
+    table,
+    columns.filter((column) => column !== '_uuid'),
+  ]);
+  return reconnectingMonitor(context.host.ovsdbSocket, Object.fromEntries(watched), onChange, {
+    signal: context.signal,
+  });
+}
