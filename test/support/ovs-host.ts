@@ -1,0 +1,111 @@
+import type { JsonObject } from '../../src/model/json.ts';
+import type { Difference, Step, StepOperation } from '../../src/model/plan.ts';
+import { DEFAULT_POLICY, type LiveResource, type Resource } from '../../src/model/resource.ts';
+import type { PluginContext } from '../../src/plugins/contract.ts';
+import { connectOvsdb, type OvsdbClient } from '../../src/wire/ovsdb/client.ts';
+import { selectTables } from '../../src/wire/ovsdb/select-tables.ts';
+
+/** Where the Open vSwitch of the lab is that these tests run in. */
+export function ovsRundir(): string {
+  const rundir = process.env.OVS_RUNDIR;
+  if (!rundir)
+    throw new Error('OVS_RUNDIR is not set: integration tests run inside a lab, start them with npm test');
+  return rundir;
+}
+
+/** A context as the engine makes one, on the lab's daemons. */
+export async function ovsContext(
+  owner: string,
+): Promise<PluginContext & { client: OvsdbClient; close(): void }> {
+  const rundir = ovsRundir();
+  const client = await connectOvsdb(`${rundir}/db.sock`);
+  return {
+    owner,
+    host: { ovsdbSocket: `${rundir}/db.sock`, ovsRundir: rundir, lxcPath: '/nowhere', stateDir: '/nowhere' },
+    signal: new AbortController().signal,
+    ownership: { lookup: () => undefined, own: () => [] },
+    ovsdb: async () => client,
+    client,
+    close: () => client.close(),
+  };
+}
+
+/** A declared bridge or port. */
+export function declare(
+  id: string,
+  attributes: JsonObject,
+  policy: Partial<Resource['policy']> = {},
+): Resource {
+  const [kind, name] = id.split('/') as ['bridge' | 'port', string];
+  const bridge = attributes.bridge;
+  return {
+    id,
+    kind,
+    plugin: 'ovs',
+    name,
+    attributes,
+    dependsOn: typeof bridge === 'string' ? [{ on: `bridge/${bridge}`, whenRebuilt: 'replace' }] : [],
+    policy: { ...DEFAULT_POLICY, ...policy },
+    source: { file: 'test.yaml', line: 1, column: 1 },
+  };
+}
+
+/** The step that the engine would make of a declared object. */
+export function stepFor(
+  owner: string,
+  operation: StepOperation,
+  desired: Resource,
+  live: LiveResource | null = null,
+  difference?: Difference,
+): Step {
+  return {
+    key: `${operation}:${desired.id}`,
+    id: desired.id,
+    plugin: 'ovs',
+    operation,
+    owner,
+    attributes: operation === 'delete' ? {} : desired.attributes,
+    fields: operation === 'update' ? (difference?.fields ?? []) : [],
+    live,
+    desired,
+    restart: false,
+    deleteData: false,
+    after: [],
+  };
+}
+
+const TABLES = {
+  Bridge: [
+    '_uuid',
+    'name',
+    'ports',
+    'fail_mode',
+    'external_ids',
+    'other_config',
+    'controller',
+    'datapath_id',
+  ],
+  Port: ['_uuid', 'name', 'interfaces', 'tag', 'trunks', 'vlan_mode', 'external_ids', 'other_config', 'qos'],
+  Interface: [
+    '_uuid',
+    'name',
+    'type',
+    'mac',
+    'mac_in_use',
+    'ofport',
+    'ofport_request',
+    'mtu_request',
+    'error',
+    'external_ids',
+  ],
+} as const;
+
+/** One row by table and name; `undefined` when it is not there. */
+export async function rowOf(
+  client: OvsdbClient,
+  table: keyof typeof TABLES,
+  name: string,
+): Promise<JsonObject | undefined> {
+  const rows = await selectTables(client, { [table]: TABLES[table] });
+  return rows[table]?.find((row) => row.name === name);
+}
