@@ -19,6 +19,8 @@ export interface KernelAddress {
   tentative: boolean;
   /** IPv6: another host has this address; the kernel does not use it. */
   duplicate: boolean;
+  /** IPv4: goes away with the primary address of its network, unless `promote_secondaries` is set. */
+  secondary: boolean;
 }
 
 export interface KernelRoute {
@@ -36,6 +38,8 @@ export interface KernelRoute {
   src: string | null;
   /** It spreads over several next hops, which are not read in detail. */
   multipath: boolean;
+  /** It holds for some packets only (a TOS, an IPv6 source prefix): not the same route as one without. */
+  selective: boolean;
 }
 
 export interface KernelNetwork {
@@ -77,6 +81,7 @@ function parseAddress(device: JsonObject, entry: JsonObject): KernelAddress {
     dynamic: entry.dynamic === true,
     tentative: entry.tentative === true,
     duplicate: entry.dadfailed === true,
+    secondary: entry.secondary === true,
   };
 }
 
@@ -97,6 +102,7 @@ export function parseRoute(entry: JsonObject): KernelRoute {
     dev: text(entry.dev),
     src: text(entry.prefsrc),
     multipath: Array.isArray(entry.nexthops),
+    selective: entry.tos !== undefined || (entry.from !== undefined && entry.from !== 'all'),
   };
 }
 

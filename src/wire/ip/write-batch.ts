@@ -34,7 +34,8 @@ export async function writeBatch(
   options: IpOptions = {},
 ): Promise<void> {
   if (lines.length === 0) return;
-  const input = lines.map((tokens) => `${tokens.map(checkToken).join(' ')}\n`).join('');
+  for (const tokens of lines) checkTokens(tokens);
+  const input = lines.map((tokens) => `${tokens.join(' ')}\n`).join('');
   const { exitCode, stderr } = await runCommand('ip', ['-batch', '-'], {
     ...options,
     input,
@@ -47,9 +48,11 @@ export async function writeBatch(
   throw new IpBatchError(index, `${tried}: ${kernelWords(stderr)}`, { tried });
 }
 
-function checkToken(token: string): string {
-  if (TOKEN.test(token)) return token;
-  throw new OptopoError('refused', `${JSON.stringify(token)} cannot be an argument of ip`);
+/** Throws `refused` when one of the tokens cannot be written in a batch. */
+export function checkTokens(tokens: readonly string[]): void {
+  const wrong = tokens.find((token) => !TOKEN.test(token));
+  if (wrong === undefined) return;
+  throw new OptopoError('refused', `${JSON.stringify(wrong)} cannot be an argument of ip`);
 }
 
 /** From `Command failed -:3`: lines count from 1. */

@@ -1,0 +1,84 @@
+import { readdir, readFile, readlink } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { OptopoError } from '../../model/error.ts';
+import type { MonitorProcess } from '../monitor-process.ts';
+import { startMonitorProcess } from '../monitor-process.ts';
+
+/** 8 MiB of receive buffer: 10,000 changes at once fit; what does not fit is a line on stderr, a signal too. */
+const MONITOR_ARGS = ['-oneline', '-rcvbuf', '8388608', 'monitor', 'link', 'address', 'route'];
+/** Milliseconds until `ip monitor` must be listening, and between two looks. */
+const START_DEADLINE_MS = 3_000;
+const LOOK_EVERY_MS = 2;
+/** Milliseconds before one that ended is started again. */
+const RESTART_AFTER_MS = 1_000;
+
+/**
+ * Calls `onChange` for every change of a link, an address or a route in this namespace: a signal to read
+ * again, no more. When it returns, the kernel is being listened to. One that dies is started again, and
+ * counts as a change. Returns how to stop it. Throws `unreachable`, `timeout`, `interrupted`.
+ */
+export async function monitorNetwork(
+  signal: AbortSignal,
+  onChange: () => void,
+): Promise<() => Promise<void>> {
+  const stopping = new AbortController();
+  const ended = AbortSignal.any([signal, stopping.signal]);
+  let monitor = await startListening(ended, lost);
+
+  function lost(): void {
+    onChange();
+    void restart();
+  }
+
+  async function restart(): Promise<void> {
+    try {
+      await delay(RESTART_AFTER_MS, undefined, { signal: ended, ref: false });
+      monitor = await startListening(ended, lost);
+      onChange();
+    } catch {
+      if (!ended.aborted) lost();
+    }
+  }
+
+  async function startListening(until: AbortSignal, onEnd: () => void): Promise<MonitorProcess> {
+    const started = await startMonitorProcess('ip', MONITOR_ARGS, { signal: until, onLine: onChange, onEnd });
+    await untilListening(started, until);
+    return started;
+  }
+
+  return async () => {
+    stopping.abort();
+    await monitor.stop();
+  };
+}
+
+async function untilListening(monitor: MonitorProcess, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + START_DEADLINE_MS;
+  while (!(await isListening(monitor.pid))) {
+    if (signal.aborted) throw new OptopoError('interrupted', 'ip monitor was interrupted');
+    if (performance.now() > deadline) {
+      await monitor.stop();
+      throw new OptopoError('timeout', `ip monitor did not listen within ${START_DEADLINE_MS} ms`);
+    }
+    await delay(LOOK_EVERY_MS);
+  }
+}
+
+/** True once one of the process's rtnetlink sockets is in a multicast group (/proc/net/netlink). */
+async function isListening(pid: number): Promise<boolean> {
+  try {
+    const descriptors = await readdir(`/proc/${pid}/fd`);
+    const targets = await Promise.all(descriptors.map((fd) => readlink(`/proc/${pid}/fd/${fd}`)));
+    const table = await readFile(`/proc/${pid}/net/netlink`, 'utf8');
+    return table.split('\n').some((row) => {
+      const [, protocol, , groups, , , , , , inode] = row.trim().split(/\s+/);
+      return (
+        protocol === '0' && Number.parseInt(groups ?? '0', 16) !== 0 && targets.includes(`socket:[${inode}]`)
+      );
+    });
+  } catch (thrown) {
+    // A descriptor that was closed between two looks, or the process has ended: asked again, with a deadline.
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw thrown;
+  }
+}
