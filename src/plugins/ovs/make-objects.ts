@@ -11,6 +11,7 @@ import { setLinkStates } from './link-states.ts';
 import { linksByName } from './observe.ts';
 import { findRefusals } from './refusals.ts';
 import { readSnapshot } from './snapshot.ts';
+import { createsOnDevice } from './step-names.ts';
 import { takeBack } from './take-back.ts';
 import { waitingTime } from './waiting-time.ts';
 
@@ -26,7 +27,11 @@ export async function makeObjects(context: PluginContext, batch: Batch): Promise
   if (steps.length === 0) return;
   const { signal } = context;
   const client = await context.ovsdb();
-  const [before, linksBefore] = await Promise.all([readSnapshot(client, { signal }), linksByName(context)]);
+  const needsLinks = steps.some((step) => createsOnDevice(step) || step.operation === 'adopt');
+  const [before, linksBefore] = await Promise.all([
+    readSnapshot(client, { signal }),
+    needsLinks ? linksByName(context) : new Map<string, never>(),
+  ]);
   const saved = await saveFlushedFlows(context, steps, before);
   const nextCfg = await commit(client, buildTransaction(steps, before, linksBefore), { signal });
   try {

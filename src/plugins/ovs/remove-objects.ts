@@ -4,7 +4,6 @@ import type { PluginContext } from '../contract.ts';
 import type { Batch } from './batch.ts';
 import { buildTransaction } from './build-operations.ts';
 import { commit } from './commit.ts';
-import { linksByName } from './observe.ts';
 import { removeTaps } from './remove-taps.ts';
 import { readSnapshot } from './snapshot.ts';
 import { takeBack } from './take-back.ts';
@@ -19,10 +18,10 @@ export async function removeObjects(context: PluginContext, batch: Batch): Promi
   if (removals.length === 0) return;
   const { signal } = context;
   const client = await context.ovsdb();
-  const [snapshot, links] = await Promise.all([readSnapshot(client, { signal }), linksByName(context)]);
-  const transaction = buildTransaction(removals, snapshot, links);
+  const snapshot = await readSnapshot(client, { signal });
+  const transaction = buildTransaction(removals, snapshot, new Map());
   if (transaction.operations.length > 0) {
-    await removeTaps(removals, snapshot, links, signal);
+    await removeTaps(context, removals, snapshot);
     const nextCfg = await commit(client, transaction, { signal });
     try {
       await waitForVswitchd(client, nextCfg, { signal, timeoutMs: waitingTime(removals.length) });

@@ -1,7 +1,9 @@
 import type { Step } from '../../model/plan.ts';
 import { writeBatch } from '../../wire/ip/write-batch.ts';
+import type { PluginContext } from '../contract.ts';
 import type { Links } from './live-resources.ts';
 import { MARK } from './marks.ts';
+import { linksByName } from './observe.ts';
 import type { Snapshot } from './snapshot.ts';
 import { isBridge, nameOf } from './step-names.ts';
 
@@ -18,15 +20,17 @@ const FIRST_GROUP = 0x4f560000;
  * one inside a container is not to be seen here.
  */
 export async function removeTaps(
+  context: PluginContext,
   removals: readonly Step[],
   snapshot: Snapshot,
-  links: Links,
-  signal: AbortSignal,
 ): Promise<void> {
+  if (removals.length < WORTH_A_GROUP) return;
+  const links = await linksByName(context);
   const taps = removals.flatMap((step) => (isBridge(step) ? [] : tapsOf(step, snapshot, links)));
   if (taps.length < WORTH_A_GROUP) return;
   const group = String(unusedGroup(links));
   const join = taps.map((tap) => ['link', 'set', 'dev', tap, 'group', group]);
+  const { signal } = context;
   await writeBatch([...join, ['link', 'del', 'group', group]], { signal, timeoutMs: 60_000 });
 }
 

@@ -19,3 +19,8 @@ export function deviceOf(step: Step): string {
 export function bridgeOf(step: Step): string {
   return String(step.attributes.bridge ?? step.live?.attributes.bridge ?? '');
 }
+
+/** True for a new port on a device that has to be there before; taps are OVS's own. */
+export function createsOnDevice(step: Step): boolean {
+  return step.operation === 'create' && !isBridge(step) && step.attributes.type !== 'internal';
+}

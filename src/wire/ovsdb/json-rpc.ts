@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { OptopoError } from '../../model/error.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
+import { publishActivity } from '../activity.ts';
 import { JsonFramer } from './json-framer.ts';
 import { requestError } from './operation-error.ts';
 import type { CallOptions } from './operations.ts';
@@ -41,11 +42,13 @@ export class JsonRpcConnection {
     if (signal?.aborted) return Promise.reject(interrupted(method));
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const id = this.#nextId++;
+    const begun = performance.now();
     return new Promise((resolve, reject) => {
       const settle = (result: Json | Error): void => {
         this.#pending.delete(id);
         clearTimeout(timer);
         signal?.removeEventListener('abort', abort);
+        publishActivity(`OVSDB ${method}`, begun, result instanceof Error ? result.message : 'ok');
         if (result instanceof Error) reject(result);
         else resolve(result);
       };
