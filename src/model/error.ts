@@ -75,6 +75,15 @@ export class OptopoError extends Error {
     this.diagnostics = details.diagnostics ?? [];
   }
 
+  /** The same error with more details. */
+  with(details: ErrorDetails): OptopoError {
+    const { resource, source, tried, hint, diagnostics, cause } = this;
+    return new OptopoError(this.code, this.message, {
+      ...{ resource, source, tried, hint, diagnostics, cause },
+      ...details,
+    });
+  }
+
   get kind(): ErrorKind {
     return ERRORS[this.code].kind;
   }

@@ -46,6 +46,8 @@ export interface Fault {
   /** For people: what is wrong. */
   message: string;
   mend: 'replace' | 'restart' | 'update';
+  /** Id of another object that has to be made anew for it. */
+  rebuild?: string;
 }
 
 /** One object as it was read from the host. */
@@ -69,6 +71,8 @@ export interface LiveResource {
   /** Ids that have to outlive it, for the order of deletion. */
   dependsOn: string[];
   faults: Fault[];
+  /** An optional object whose device is not there: nothing is done for it until it appears. */
+  absent?: boolean;
 }
 
 /** One field that differs. Map entries are named `external_ids:key`. `undefined`/absent reads as `null`. */

@@ -1,6 +1,6 @@
+import type { OptopoError } from '../model/error.ts';
 import type { Difference, Step } from '../model/plan.ts';
 import type { LiveResource, PluginName, Resource, ResourceKind } from '../model/resource.ts';
-import type { OptopoError } from '../model/error.ts';
 import type { OvsdbClient } from '../wire/ovsdb/client.ts';
 
 /** Where this host's daemons and files are; resolved once from flags and environment. */
@@ -116,4 +116,3 @@ export interface StatePlugin {
    */
   watchChanges(context: PluginContext, onChange: () => void): Promise<() => Promise<void>>;
 }
-

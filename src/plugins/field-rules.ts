@@ -33,7 +33,12 @@ export function heavier(a: Disruption, b: Disruption): Disruption {
 export function compareFields(rules: FieldRules, input: DiffInput): Difference | null {
   const { desired, live, last } = input;
   if (live === undefined) {
-    return { action: 'create', reason: 'does not exist', fields: createdFields(desired.attributes), disruption: 'none' };
+    return {
+      action: 'create',
+      reason: 'does not exist',
+      fields: createdFields(desired.attributes),
+      disruption: 'none',
+    };
   }
   const fields = Object.entries(rules).flatMap(([field, rule]) =>
     compareField(field, rule, desired.attributes[field], live.attributes[field], last?.attributes[field]),
@@ -41,9 +46,11 @@ export function compareFields(rules: FieldRules, input: DiffInput): Difference |
   const faults = live.faults;
   if (fields.length === 0 && faults.length === 0) return null;
   const touched = fields.map((change) => rules[fieldOf(change.field)] as FieldRule);
-  const replace = touched.some((rule) => rule.change === 'replace') || faults.some((f) => f.mend === 'replace');
+  const replace =
+    touched.some((rule) => rule.change === 'replace') || faults.some((f) => f.mend === 'replace');
   let disruption = touched.map((rule) => rule.disruption).reduce(heavier, 'none');
-  for (const fault of faults) disruption = heavier(disruption, fault.mend === 'restart' ? 'restart' : 'brief');
+  for (const fault of faults)
+    disruption = heavier(disruption, fault.mend === 'restart' ? 'restart' : 'brief');
   const reasons = [...faults.map((fault) => fault.message), ...describeFields(fields, desired.attributes)];
   return { action: replace ? 'replace' : 'update', reason: reasons.join('; '), fields, disruption };
 }
@@ -60,7 +67,9 @@ function fieldOf(name: string): string {
 function describeFields(fields: FieldChange[], declared: JsonObject): string[] {
   if (fields.length === 0) return [];
   const differ = fields.filter((change) => fieldOf(change.field) in declared).map((change) => change.field);
-  const omitted = fields.filter((change) => !(fieldOf(change.field) in declared)).map((change) => change.field);
+  const omitted = fields
+    .filter((change) => !(fieldOf(change.field) in declared))
+    .map((change) => change.field);
   const reasons: string[] = [];
   if (differ.length > 0) reasons.push(`${differ.join(', ')} ${differ.length === 1 ? 'differs' : 'differ'}`);
   if (omitted.length > 0) reasons.push(`${omitted.join(', ')} no longer declared`);
@@ -101,6 +110,7 @@ function compareMap(
 }
 
 function sameSet(a: Json, b: Json): boolean {
-  const list = (value: Json): string[] => (Array.isArray(value) ? value : value === null ? [] : [value]).map(canonicalJson).sort();
+  const list = (value: Json): string[] =>
+    (Array.isArray(value) ? value : value === null ? [] : [value]).map(canonicalJson).sort();
   return equal(list(a), list(b));
 }

@@ -1,4 +1,5 @@
 import { OptopoError } from '../model/error.ts';
+import { publishActivity } from './activity.ts';
 
 /** How a program is run. There is no shell anywhere: `args` reach the program as they are. */
 export interface CommandOptions {
@@ -38,6 +39,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   // Imported late: 87 ms that `--help` and `validate` must not pay.
   const { execa } = await import('execa');
+  const begun = performance.now();
   const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const result = await execa(file, args, {
     timeout,
@@ -51,8 +53,14 @@ export async function runCommand(
     ...(options.cwd ? { cwd: options.cwd } : {}),
   });
   const tried = [file, ...args].join(' ');
+  publishActivity(
+    tried,
+    begun,
+    result.exitCode === undefined ? (result.shortMessage ?? 'no status') : `exit ${result.exitCode}`,
+  );
   if (result.isCanceled) throw new OptopoError('interrupted', `${file} was interrupted`, { tried });
-  if (result.timedOut) throw new OptopoError('timeout', `${file} did not answer within ${timeout} ms`, { tried });
+  if (result.timedOut)
+    throw new OptopoError('timeout', `${file} did not answer within ${timeout} ms`, { tried });
   if (result.code === 'ENOENT') {
     throw new OptopoError('unreachable', `${file} is not installed`, { tried, hint: 'run: optopo doctor' });
   }
@@ -62,7 +70,11 @@ export async function runCommand(
   }
   if (!(options.accept ?? [0]).includes(exitCode)) {
     const said = result.stderr.trim() || result.stdout.trim();
-    throw new OptopoError('command-failed', `${file} ended with status ${exitCode}${said ? `: ${said}` : ''}`, { tried });
+    throw new OptopoError(
+      'command-failed',
+      `${file} ended with status ${exitCode}${said ? `: ${said}` : ''}`,
+      { tried },
+    );
   }
   return { exitCode, stdout: result.stdout, stderr: result.stderr };
 }

@@ -1,0 +1,38 @@
+import type { OptopoError } from '../../model/error.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { formatLocation } from '../../model/source.ts';
+import type { Colors } from '../output.ts';
+
+/** An error for people: what, where in the file, what was tried, what to do. */
+export function errorText(error: OptopoError, colors: Colors): string {
+  const where = error.source ? `${formatLocation(error.source)}: ` : '';
+  const what = error.resource && !error.message.includes(error.resource) ? `${error.resource}: ` : '';
+  const lines = [`${where}${colors.red('error')}: ${what}${error.message}`];
+  if (error.tried) lines.push(`  tried: ${error.tried}`);
+  if (error.hint) lines.push(`  ${colors.cyan('hint')}: ${error.hint}`);
+  if (error.code === 'bug')
+    lines.push('  this is a bug in optopo; please report it with --log-level debug output');
+  return lines.join('\n');
+}
+
+/** An error as `--json` prints it (contract, section 5). */
+export function errorToJson(error: OptopoError): JsonObject {
+  const places = error.diagnostics.map(({ file, line, column, message }) => ({
+    file,
+    line,
+    column,
+    message,
+  }));
+  const own = error.source ? [{ ...error.source, message: error.message }] : [];
+  return {
+    format_version: 1,
+    error: {
+      code: error.code,
+      message: error.message,
+      ...(error.resource ? { resource: error.resource } : {}),
+      ...(error.tried ? { tried: error.tried } : {}),
+      ...(error.hint ? { hint: error.hint } : {}),
+      diagnostics: places.length > 0 ? places : own,
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import type { Change, ChangeAction, Plan } from '../../model/plan.ts';
+import { displayValue } from '../../model/plan.ts';
+import type { FieldChange, PluginName } from '../../model/resource.ts';
+import { formatLocation } from '../../model/source.ts';
+import { summarize } from '../../pipeline/plan-json.ts';
+import type { Colors } from '../output.ts';
+
+/** Layers in the order in which they stand on each other, as people read them. */
+export const LAYERS: readonly { plugin: PluginName; title: string }[] = [
+  { plugin: 'ovs', title: 'Open vSwitch' },
+  { plugin: 'netlink', title: 'Kernel network' },
+  { plugin: 'lxc', title: 'Containers' },
+  { plugin: 'openflow', title: 'OpenFlow' },
+];
+
+const SYMBOLS: Record<ChangeAction, string> = {
+  create: '+',
+  update: '~',
+  replace: '±',
+  delete: '-',
+  adopt: '^',
+  release: '<',
+  retain: '#',
+};
+
+/** Foreign objects named one by one before the rest is only counted. */
+const MOST_UNMANAGED = 20;
+
+/** The plan as text: grouped by layer, old → new values, why, what is left alone, and a summary line. */
+export function planText(plan: Plan, colors: Colors): string {
+  const sections = LAYERS.flatMap(({ plugin, title }) => {
+    const changes = plan.changes.filter((change) => change.plugin === plugin);
+    return changes.length === 0 ? [] : [layerText(title, changes, colors)];
+  });
+  if (plan.conflicts.length > 0) sections.push(conflictsText(plan, colors));
+  if (plan.unmanaged.length > 0) sections.push(unmanagedText(plan, colors));
+  return [...sections, summaryLine(plan, colors)].join('\n\n');
+}
+
+function layerText(title: string, changes: Change[], colors: Colors): string {
+  return [colors.bold(title), ...changes.map((change) => changeText(change, colors))].join('\n');
+}
+
+function changeText(change: Change, colors: Colors): string {
+  const paint = painterOf(change.action, colors);
+  const gap = change.disruption === 'none' ? '' : colors.yellow(` [${disruptionText(change)}]`);
+  const reason =
+    change.action === 'create' && change.reason === 'does not exist' ? '' : colors.dim(`  ${change.reason}`);
+  const head = `  ${paint(SYMBOLS[change.action])} ${change.id}${gap}${reason}`;
+  return [head, ...fieldLines(change, colors)].join('\n');
+}
+
+function disruptionText(change: Change): string {
+  return change.disruption === 'restart' ? 'restarts the container' : 'short interruption';
+}
+
+function fieldLines(change: Change, colors: Colors): string[] {
+  if (change.action !== 'create' && change.action !== 'update' && change.action !== 'replace') return [];
+  const fields = change.fields.filter((field) => !identifies(change, field));
+  const width = Math.max(0, ...fields.map(({ field }) => field.length));
+  return fields.map((field) => {
+    const name = `      ${`${field.field}:`.padEnd(width + 1)} `;
+    if (change.action === 'create') return `${name}${displayValue(field.after)}`;
+    return `${name}${colors.dim(displayValue(field.before))} → ${displayValue(field.after)}`;
+  });
+}
+
+/** Fields that the id says already. */
+function identifies(change: Change, { field, after }: FieldChange): boolean {
+  if (change.plugin === 'openflow') return ['bridge', 'table', 'priority', 'match'].includes(field);
+  return change.id.startsWith('address/') ||
+    (change.id.startsWith('route/') && field !== 'via' && field !== 'dev')
+    ? true
+    : after === null && change.action === 'create';
+}
+
+function painterOf(action: ChangeAction, colors: Colors): (text: string) => string {
+  if (action === 'create' || action === 'adopt') return colors.green;
+  if (action === 'delete') return colors.red;
+  return colors.yellow;
+}
+
+function conflictsText(plan: Plan, colors: Colors): string {
+  const lines = plan.conflicts.map(
+    (conflict) => `  ${colors.red('!')} ${formatLocation(conflict)}: ${conflict.id} ${conflict.message}`,
+  );
+  return [colors.bold('In the way'), ...lines].join('\n');
+}
+
+function unmanagedText(plan: Plan, colors: Colors): string {
+  const named = plan.unmanaged.slice(0, MOST_UNMANAGED).map(({ id }) => `    ${id}`);
+  const rest = plan.unmanaged.length - named.length;
+  if (rest > 0) named.push(`    … and ${rest} more (all of them with --json)`);
+  return [colors.bold('Unmanaged, left alone'), ...named].join('\n');
+}
+
+function summaryLine(plan: Plan, colors: Colors): string {
+  const counts = Object.entries(summarize(plan)).filter(([, count]) => count > 0);
+  if (counts.length === 0 && plan.conflicts.length > 0) {
+    return colors.red(`${plan.topology}: cannot be applied, see above.`);
+  }
+  if (counts.length === 0) return colors.green(`${plan.topology}: nothing to do, the host is as declared.`);
+  return `${colors.bold('Plan:')} ${counts.map(([action, count]) => `${count} to ${action}`).join(', ')}.`;
+}

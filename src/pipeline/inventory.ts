@@ -1,0 +1,23 @@
+import type { Plan } from '../model/plan.ts';
+import type { LiveResource } from '../model/resource.ts';
+import type { InventoryEntry, TopologyState } from '../state/topology-state.ts';
+
+/**
+ * The inventory with everything added that a plan is about to create or adopt. It is written before the first
+ * change, so that a crash never leaves an object that nobody knows of.
+ */
+export function withIntents(state: TopologyState, plan: Plan): Record<string, InventoryEntry> {
+  const inventory = { ...state.inventory };
+  for (const step of plan.steps) {
+    if (step.desired?.policy.unowned) continue;
+    if (step.operation === 'create') inventory[step.id] = { adopted: false };
+    if (step.operation === 'adopt') inventory[step.id] = { adopted: true };
+  }
+  return inventory;
+}
+
+/** The inventory of what is really there and ours: by mark where it carries one, by entry where not. */
+export function inventoryOf(topology: string, live: readonly LiveResource[]): Record<string, InventoryEntry> {
+  const owned = live.filter((object) => object.owner === topology);
+  return Object.fromEntries(owned.map(({ id, adopted }) => [id, { adopted }]));
+}

@@ -1,0 +1,61 @@
+import { OptopoError } from '../model/error.ts';
+import type { LiveResource, PluginName, Resource } from '../model/resource.ts';
+import type { PluginContext, StatePlugin } from '../plugins/contract.ts';
+import type { TopologyState } from '../state/topology-state.ts';
+import { requireSameNamespace } from './host.ts';
+import type { Session } from './session.ts';
+
+/** Plugins whose daemons are ovs-vswitchd and ovsdb-server. */
+const ON_OPEN_VSWITCH: ReadonlySet<PluginName> = new Set(['ovs', 'openflow']);
+
+/**
+ * Reads the live state of all layers side by side. A layer whose tools are not there is left out only when
+ * the topology neither declares nor owns anything in it; otherwise that is `unreachable`. A read that fails
+ * is thrown, never an empty answer.
+ */
+export async function observe(
+  session: Session,
+  state: TopologyState,
+  desired: readonly Resource[],
+): Promise<LiveResource[]> {
+  const context = session.context(state);
+  const needed = neededPlugins(session, state, desired);
+  const parts = await Promise.all(
+    session.plugins.map((plugin) => observeLayer(plugin, context, desired, needed.has(plugin.name))),
+  );
+  return parts.flat();
+}
+
+async function observeLayer(
+  plugin: StatePlugin,
+  context: PluginContext,
+  desired: readonly Resource[],
+  needed: boolean,
+): Promise<LiveResource[]> {
+  if (needed && ON_OPEN_VSWITCH.has(plugin.name)) requireSameNamespace(context.host);
+  if (!needed && !(await plugin.isAvailable(context))) return [];
+  try {
+    return await plugin.queryCurrentState(context, { desired });
+  } catch (error) {
+    const reason = await plugin.unavailableReason(context);
+    if (reason === null || error instanceof OptopoError) throw error;
+    throw new OptopoError('unreachable', reason, { cause: error, hint: 'see: optopo doctor' });
+  }
+}
+
+/** Layers in which something is declared, or was by an earlier apply, or is in the inventory. */
+function neededPlugins(
+  session: Session,
+  state: TopologyState,
+  desired: readonly Resource[],
+): ReadonlySet<PluginName> {
+  const names = new Set(
+    [...desired, ...state.resources, ...state.pending].map((resource) => resource.plugin),
+  );
+  for (const id of Object.keys(state.inventory)) {
+    const kind = id.slice(0, id.indexOf('/'));
+    const plugin = session.plugins.find((candidate) => candidate.kinds.some((known) => known === kind));
+    if (plugin) names.add(plugin.name);
+  }
+  return names;
+}

@@ -1,0 +1,130 @@
+import type { Change, ChangeAction, Conflict, Difference } from '../model/plan.ts';
+import type { LiveResource, Resource } from '../model/resource.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** What one declared object needs: changes, or the reason why it must not be touched. */
+export interface Verdict {
+  changes: Change[];
+  conflict?: Conflict;
+}
+
+/**
+ * Decides for one declared object by who owns the live one: create what is not there, change what is ours,
+ * adopt what nobody owns only when asked, and never touch what another topology owns (contract, section 3).
+ */
+export function decideDesired(
+  desired: Resource,
+  live: LiveResource | undefined,
+  last: Resource | undefined,
+  input: PlanInput,
+): Verdict {
+  if (desired.policy.external) return decideExternal(desired, live);
+  // OVS's own default flow is nobody's: declaring that flow simply takes its place.
+  const present = live?.system && live.kind === 'flow' ? undefined : live;
+  const difference = input.diff({ desired, live: present, last });
+  if (present === undefined) return decideAbsent(desired, difference);
+  if (desired.policy.unowned) return { changes: changesOf(difference, desired, present) };
+  if (present.owner === input.topology) return decideOwned(desired, present, difference, input);
+  if (present.owner !== null) {
+    return {
+      changes: [],
+      conflict: conflictOf(desired, present.owner, `belongs to topology ${present.owner}`),
+    };
+  }
+  if (!input.options.adopt && !desired.policy.adopt) {
+    const message = 'exists already and belongs to nobody; take it over with --adopt or `adopt: true`';
+    return { changes: [], conflict: conflictOf(desired, null, message) };
+  }
+  const adopt = changeOf('adopt', 'exists and has no owner', desired, present);
+  return { changes: [adopt, ...changesOf(difference, desired, present)] };
+}
+
+/** A container's replacement loses its data: only with --delete-data. */
+function decideOwned(
+  desired: Resource,
+  live: LiveResource,
+  difference: Difference | null,
+  input: PlanInput,
+): Verdict {
+  if (difference?.action === 'replace' && live.kind === 'container' && !input.options.deleteData) {
+    const message = `has to be made anew (${difference.reason}), which deletes its data; allow it with --delete-data`;
+    return { changes: [], conflict: conflictOf(desired, live.owner, message) };
+  }
+  return { changes: changesOf(difference, desired, live) };
+}
+
+function decideExternal(desired: Resource, live: LiveResource | undefined): Verdict {
+  if (live !== undefined) return { changes: [] };
+  return { changes: [], conflict: conflictOf(desired, null, 'is declared external and does not exist') };
+}
+
+function decideAbsent(desired: Resource, difference: Difference | null): Verdict {
+  if (!desired.policy.unowned) return { changes: changesOf(difference, desired, null) };
+  if (desired.dependsOn.length > 0) {
+    // The other end of a pair that this plan creates: it appears with that one, then gets its fields.
+    const update = difference && {
+      ...difference,
+      action: 'update' as const,
+      reason: 'appears with its peer',
+    };
+    return { changes: changesOf(update, desired, null) };
+  }
+  const message =
+    'does not exist; a link without `kind` is never created: add `kind`, or create the device first';
+  return { changes: [], conflict: conflictOf(desired, null, message) };
+}
+
+function changesOf(difference: Difference | null, desired: Resource, live: LiveResource | null): Change[] {
+  return difference ? [{ id: desired.id, plugin: desired.plugin, desired, live, ...difference }] : [];
+}
+
+function changeOf(
+  action: ChangeAction,
+  reason: string,
+  desired: Resource | null,
+  live: LiveResource,
+): Change {
+  return {
+    id: live.id,
+    plugin: live.plugin,
+    action,
+    reason,
+    fields: [],
+    disruption: 'none',
+    desired,
+    live,
+  };
+}
+
+function conflictOf(desired: Resource, owner: string | null, message: string): Conflict {
+  const { file, line, column } = desired.source;
+  return { id: desired.id, owner, file, line, column, message };
+}
+
+/**
+ * Decides for one owned object that is no longer declared: release what was there before us and bridges that
+ * carry foreign objects, retain containers unless their data may go, delete the rest.
+ */
+export function decidePruned(
+  live: LiveResource,
+  last: Resource | undefined,
+  foreignChildren: readonly LiveResource[],
+  input: PlanInput,
+): Change | null {
+  const destroyData = input.options.deleteData || last?.policy.onRemove === 'destroy';
+  if (live.retained && !destroyData) return null;
+  if (live.adopted) return changeOf('release', 'no longer declared; it was there before', null, live);
+  if (live.kind === 'bridge' && foreignChildren.length > 0) {
+    const named = foreignChildren.slice(0, 3).map((child) => child.id);
+    const more =
+      foreignChildren.length > named.length ? ` and ${foreignChildren.length - named.length} more` : '';
+    const reason = `no longer declared, but it carries what is not ours: ${named.join(', ')}${more}`;
+    return changeOf('release', reason, null, live);
+  }
+  if (live.kind === 'container' && !destroyData) {
+    const reason = 'no longer declared; stopped, its data is kept (--delete-data deletes it)';
+    return { ...changeOf('retain', reason, null, live), disruption: 'restart' };
+  }
+  const disruption = live.kind === 'address' || live.kind === 'flow' ? 'none' : 'brief';
+  return { ...changeOf('delete', 'no longer declared', null, live), disruption };
+}

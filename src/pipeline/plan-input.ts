@@ -1,0 +1,23 @@
+import type { Difference } from '../model/plan.ts';
+import type { LiveResource, Resource } from '../model/resource.ts';
+import type { DiffInput } from '../plugins/contract.ts';
+
+export interface PlanOptions {
+  /** Take over declared objects that are there and have no owner. */
+  adopt: boolean;
+  /** Remove what is owned and no longer declared. */
+  prune: boolean;
+  /** Delete containers with their data instead of retaining them. */
+  deleteData: boolean;
+}
+
+/** Everything that a plan is made from; making it does no I/O. */
+export interface PlanInput {
+  topology: string;
+  desired: readonly Resource[];
+  live: readonly LiveResource[];
+  /** What the last apply declared, and what an unfinished one began to. */
+  last: readonly Resource[];
+  diff(input: DiffInput): Difference | null;
+  options: PlanOptions;
+}

@@ -1,0 +1,94 @@
+import type { Change, Conflict, Plan } from '../model/plan.ts';
+import type { LiveResource, Resource } from '../model/resource.ts';
+import { cascadeRebuilds } from './cascade.ts';
+import { decideDesired, decidePruned } from './plan-changes.ts';
+import type { PlanInput } from './plan-input.ts';
+import { planSteps } from './plan-steps.ts';
+
+/**
+ * The plan: what has to be done so that the live objects equal the declared ones, in which order and why,
+ * what stands in the way, and what is left alone. Pure; the same input gives the same plan.
+ */
+export function makePlan(input: PlanInput): Plan {
+  const live = new Map(input.live.map((object) => [object.id, object]));
+  const last = new Map(input.last.map((resource) => [resource.id, resource]));
+  const { adoptions, changes, conflicts } = decideAllDesired(input, live, last);
+  cascadeRebuilds(input.desired, live, changes);
+  for (const change of pruneChanges(input, last)) changes.set(change.id, change);
+  const all = [...adoptions, ...changes.values()];
+  const steps = planSteps(input.topology, all);
+  return {
+    topology: input.topology,
+    changes: inStepOrder(
+      all,
+      steps.map((step) => step.id),
+    ),
+    steps,
+    unmanaged: unmanagedObjects(input),
+    conflicts,
+    warnings: [],
+  };
+}
+
+interface Decisions {
+  adoptions: Change[];
+  changes: Map<string, Change>;
+  conflicts: Conflict[];
+}
+
+function decideAllDesired(
+  input: PlanInput,
+  live: ReadonlyMap<string, LiveResource>,
+  last: ReadonlyMap<string, Resource>,
+): Decisions {
+  const decisions: Decisions = { adoptions: [], changes: new Map(), conflicts: [] };
+  for (const desired of input.desired) {
+    const found = live.get(desired.id);
+    if (found?.absent) continue;
+    const verdict = decideDesired(desired, found, last.get(desired.id), input);
+    if (verdict.conflict) decisions.conflicts.push(verdict.conflict);
+    for (const change of verdict.changes) {
+      if (change.action === 'adopt') decisions.adoptions.push(change);
+      else decisions.changes.set(change.id, change);
+    }
+  }
+  return decisions;
+}
+
+function pruneChanges(input: PlanInput, last: ReadonlyMap<string, Resource>): Change[] {
+  if (!input.options.prune) return [];
+  const declared = new Set(input.desired.map((resource) => resource.id));
+  const foreign = foreignByParent(input);
+  return input.live
+    .filter((object) => object.owner === input.topology && !declared.has(object.id) && !object.absent)
+    .map((object) => decidePruned(object, last.get(object.id), foreign.get(object.id) ?? [], input))
+    .filter((change) => change !== null);
+}
+
+/** Objects of others by the object that they stand on. */
+function foreignByParent(input: PlanInput): Map<string, LiveResource[]> {
+  const byParent = new Map<string, LiveResource[]>();
+  const declared = new Set(input.desired.map((resource) => resource.id));
+  for (const object of input.live) {
+    if (object.owner === input.topology || object.system || object.parent === null) continue;
+    if (declared.has(object.id)) continue;
+    byParent.set(object.parent, [...(byParent.get(object.parent) ?? []), object]);
+  }
+  return byParent;
+}
+
+/** Foreign objects beside owned ones: listed so that people know of them, never changed. */
+function unmanagedObjects(input: PlanInput): LiveResource[] {
+  const ours = new Set(
+    input.desired.filter(({ policy }) => !policy.external && !policy.unowned).map((resource) => resource.id),
+  );
+  for (const object of input.live) if (object.owner === input.topology) ours.add(object.id);
+  return [...foreignByParent(input)].flatMap(([parent, objects]) => (ours.has(parent) ? objects : []));
+}
+
+function inStepOrder(changes: Change[], ids: readonly string[]): Change[] {
+  const position = new Map<string, number>();
+  for (const [index, id] of ids.entries()) if (!position.has(id)) position.set(id, index);
+  const rank = (change: Change): number => position.get(change.id) ?? 0;
+  return [...changes].sort((a, b) => rank(a) - rank(b));
+}

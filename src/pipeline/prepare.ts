@@ -1,0 +1,53 @@
+import type { Difference, Plan } from '../model/plan.ts';
+import type { LiveResource, Resource } from '../model/resource.ts';
+import type { DiffInput } from '../plugins/contract.ts';
+import type { TopologyState } from '../state/topology-state.ts';
+import { observe } from './observe.ts';
+import { makePlan } from './plan.ts';
+import type { PlanOptions } from './plan-input.ts';
+import type { Session } from './session.ts';
+
+/** What is wanted of a topology: its name and all that it declares; nothing declared means "remove all". */
+export interface Target {
+  name: string;
+  resources: readonly Resource[];
+  hash: string | null;
+}
+
+/** Observes the host and makes the plan that leads from there to the target. */
+export async function planTarget(
+  session: Session,
+  target: Target,
+  state: TopologyState,
+  options: PlanOptions,
+): Promise<{ plan: Plan; live: LiveResource[] }> {
+  const live = await observe(session, state, target.resources);
+  const plan = makePlan({
+    topology: target.name,
+    desired: target.resources,
+    live,
+    last: lastDeclared(state),
+    diff: diffWith(session),
+    options,
+  });
+  return { plan, live };
+}
+
+/** Hands each object to its plugin's comparison. */
+function diffWith(session: Session): (input: DiffInput) => Difference | null {
+  return (input) => session.plugin(input.desired.plugin).calculateDiff(input);
+}
+
+/**
+ * What may have been declared on the host by us: the last converged apply, with the fields added that an
+ * unfinished one began to set.
+ */
+function lastDeclared(state: TopologyState): Resource[] {
+  const merged = new Map(state.resources.map((resource) => [resource.id, resource]));
+  for (const resource of state.pending) {
+    const known = merged.get(resource.id);
+    const attributes = { ...known?.attributes, ...resource.attributes };
+    merged.set(resource.id, { ...resource, attributes });
+  }
+  return [...merged.values()];
+}

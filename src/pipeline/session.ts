@@ -1,0 +1,71 @@
+import { OptopoError } from '../model/error.ts';
+import type { PluginName } from '../model/resource.ts';
+import type { HostPaths, PluginContext, StatePlugin } from '../plugins/contract.ts';
+import { PLUGINS } from '../plugins/registry.ts';
+import { ownershipIndex } from '../state/ownership.ts';
+import { StateStore, type TopologyState } from '../state/topology-state.ts';
+import { connectOvsdb, type OvsdbClient } from '../wire/ovsdb/client.ts';
+
+/** How long ovsdb-server may take to answer the first request, in milliseconds. */
+const CONNECT_TIMEOUT_MS = 5_000;
+
+/** One run on one host: paths, state, plugins, and the one OVSDB connection, closed at the end. */
+export class Session {
+  readonly host: HostPaths;
+  readonly signal: AbortSignal;
+  readonly store: StateStore;
+  readonly plugins: readonly StatePlugin[] = PLUGINS;
+  #connection: Promise<OvsdbClient> | undefined;
+
+  constructor(host: HostPaths, signal: AbortSignal) {
+    this.host = host;
+    this.signal = signal;
+    this.store = new StateStore(host.stateDir);
+  }
+
+  plugin(name: PluginName): StatePlugin {
+    const plugin = this.plugins.find((candidate) => candidate.name === name);
+    if (!plugin) throw new OptopoError('bug', `no plugin is registered as ${name}`);
+    return plugin;
+  }
+
+  /** What plugins are given when they work for a topology, with its inventory as it is now. */
+  context(state: TopologyState, signal: AbortSignal = this.signal): PluginContext {
+    const others = this.store.names().filter((name) => name !== state.name);
+    const states = [state, ...others.map((name) => this.store.load(name))];
+    return {
+      owner: state.name,
+      host: this.host,
+      signal,
+      ownership: ownershipIndex(state.name, states),
+      ovsdb: () => this.#ovsdb(),
+    };
+  }
+
+  async close(): Promise<void> {
+    // A connection that never came about has told its user why; there is nothing to close.
+    const connection = await this.#connection?.catch(() => undefined);
+    connection?.close();
+  }
+
+  #ovsdb(): Promise<OvsdbClient> {
+    this.#connection ??= this.#connect();
+    return this.#connection;
+  }
+
+  /** A lost connection is forgotten, so that the next use connects again. */
+  async #connect(): Promise<OvsdbClient> {
+    const forget = (): void => {
+      this.#connection = undefined;
+    };
+    try {
+      const options = { signal: this.signal, timeoutMs: CONNECT_TIMEOUT_MS };
+      const client = await connectOvsdb(this.host.ovsdbSocket, options);
+      client.onClose(forget);
+      return client;
+    } catch (error) {
+      forget();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { cookieText } from '../model/cookie.ts';
+import { toOptopoError } from '../model/error.ts';
+import type { Plan } from '../model/plan.ts';
+import type { LiveResource } from '../model/resource.ts';
+import type { TopologyState } from '../state/topology-state.ts';
+import { planTarget } from './prepare.ts';
+import type { Session } from './session.ts';
+
+export interface Drift {
+  id: string;
+  reason: string;
+}
+
+/** How one topology stands against what was applied last. */
+export interface TopologyStatus {
+  name: string;
+  sync: 'Synced' | 'OutOfSync' | 'Unknown';
+  health: 'Healthy' | 'Degraded';
+  generation: number;
+  cookie: string;
+  lastApplied: string | null;
+  drift: Drift[];
+  /** Containers that are no longer declared and kept with their data. */
+  retained: string[];
+  error: string | null;
+}
+
+/** Compares the live state with the last applied topology. Reads only; a failed read is Degraded, not empty. */
+export async function statusOf(session: Session, name: string): Promise<TopologyStatus> {
+  const state = session.store.load(name);
+  const base = {
+    name,
+    generation: state.generation,
+    cookie: cookieText(name),
+    lastApplied: state.lastApplied,
+  };
+  try {
+    const target = { name, resources: state.resources, hash: state.hash };
+    const options = { adopt: false, prune: true, deleteData: false };
+    const { plan, live } = await planTarget(session, target, state, options);
+    const drift = driftOf(plan);
+    return {
+      ...base,
+      sync: drift.length === 0 ? 'Synced' : 'OutOfSync',
+      health: healthOf(state, live),
+      drift,
+      retained: live.filter((object) => object.owner === name && object.retained).map(({ id }) => id),
+      error: state.error,
+    };
+  } catch (thrown) {
+    const { message } = toOptopoError(thrown);
+    return { ...base, sync: 'Unknown', health: 'Degraded', drift: [], retained: [], error: message };
+  }
+}
+
+function driftOf(plan: Plan): Drift[] {
+  const changes = plan.changes.map(({ id, reason }) => ({ id, reason }));
+  const conflicts = plan.conflicts.map(({ id, message }) => ({ id, reason: message }));
+  return [...changes, ...conflicts];
+}
+
+/**
+ * Degraded: the last apply failed, or an object of ours is broken rather than merely different: a fault, or a
+ * container that should run and does not.
+ */
+function healthOf(state: TopologyState, live: readonly LiveResource[]): TopologyStatus['health'] {
+  if (state.error !== null || state.pending.length > 0) return 'Degraded';
+  const objects = new Map(live.map((object) => [object.id, object]));
+  const broken = state.resources.some((resource) => {
+    const object = objects.get(resource.id);
+    if (object === undefined || object.absent) return false;
+    if (object.faults.length > 0) return true;
+    return resource.kind === 'container' && resource.attributes.state === 'running' && !isRunning(object);
+  });
+  return broken ? 'Degraded' : 'Healthy';
+}
+
+function isRunning(container: LiveResource): boolean {
+  return container.attributes.state === 'running';
+}

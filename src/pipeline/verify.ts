@@ -1,0 +1,37 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Plan } from '../model/plan.ts';
+import type { LiveResource } from '../model/resource.ts';
+import type { TopologyState } from '../state/topology-state.ts';
+import type { PlanOptions } from './plan-input.ts';
+import { planTarget, type Target } from './prepare.ts';
+import type { Session } from './session.ts';
+
+/** How long the host may take to settle after the last step, in milliseconds. */
+const DEADLINE_MS = 3_000;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 320;
+
+export interface Settled {
+  converged: boolean;
+  plan: Plan;
+  live: LiveResource[];
+}
+
+/**
+ * Reads the host again and plans again until there is nothing left to do, or the deadline has passed.
+ * "Converged" is said only when a fresh reading has shown it.
+ */
+export async function untilConverged(
+  session: Session,
+  target: Target,
+  state: TopologyState,
+  options: PlanOptions,
+): Promise<Settled> {
+  const deadline = performance.now() + DEADLINE_MS;
+  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    const { plan, live } = await planTarget(session, target, state, options);
+    const converged = plan.changes.length === 0 && plan.conflicts.length === 0;
+    if (converged || performance.now() + pause > deadline) return { converged, plan, live };
+    await delay(pause, undefined, { signal: session.signal });
+  }
+}

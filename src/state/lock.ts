@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { OptopoError } from '../model/error.ts';
+
+/** Exit status that we ask `flock` to use when somebody else holds the lock. */
+const HELD = 75;
+
+/**
+ * Takes the one writer's lock of a state directory, or throws `locked` naming who has it. The lock belongs to
+ * our open descriptor: `flock(1)` sets it on the inherited one, and the kernel releases it when we end, even
+ * by kill -9 (flock(2)). Returns how to release it.
+ */
+export async function takeLock(stateDir: string, signal?: AbortSignal): Promise<() => void> {
+  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+  const path = join(stateDir, 'lock');
+  // 'a+': the holder's words must not be lost by opening; close-on-exec is set by Node for our own children.
+  const descriptor = openSync(path, 'a+', 0o600);
+  try {
+    const { status, said } = await lockDescriptor(descriptor, signal);
+    if (status === HELD) throw heldBy(path);
+    if (status !== 0) {
+      throw new OptopoError('unreachable', `flock cannot lock: ${said || `it ended with ${status}`}`, {
+        tried: `flock -n 3 on ${path}`,
+        hint: 'flock comes with util-linux: apt install util-linux',
+      });
+    }
+    writeHolder(descriptor);
+  } catch (error) {
+    closeSync(descriptor);
+    throw error;
+  }
+  return () => closeSync(descriptor);
+}
+
+/** Runs `flock -n 3` on our descriptor. Not through execa: that hands on no open descriptor. */
+function lockDescriptor(
+  descriptor: number,
+  signal: AbortSignal | undefined,
+): Promise<{ status: number | null; said: string }> {
+  return new Promise((resolve) => {
+    const child = spawn('flock', ['-n', '-E', String(HELD), '3'], {
+      stdio: ['ignore', 'ignore', 'pipe', descriptor],
+      timeout: 10_000,
+      ...(signal ? { signal } : {}),
+    });
+    let said = '';
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(0, 1_000);
+    });
+    child.on('error', (error) => resolve({ status: null, said: error.message }));
+    child.on('close', (status) => resolve({ status, said: said.trim() }));
+  });
+}
+
+function writeHolder(descriptor: number): void {
+  const command = ['optopo', ...process.argv.slice(2)].join(' ');
+  ftruncateSync(descriptor);
+  writeSync(
+    descriptor,
+    `${JSON.stringify({ pid: process.pid, command, since: new Date().toISOString() })}\n`,
+  );
+}
+
+function heldBy(path: string): OptopoError {
+  return new OptopoError(
+    'locked',
+    `another optopo is at work: ${describeHolder(readFileSync(path, 'utf8'))}`,
+    {
+      tried: `lock ${path}`,
+      hint: 'wait until it has ended, then try again',
+    },
+  );
+}
+
+function describeHolder(text: string): string {
+  try {
+    const holder = JSON.parse(text) as { pid: number; command: string; since: string };
+    return `pid ${holder.pid}, "${holder.command}", since ${holder.since}`;
+  } catch {
+    // It took the lock this moment and has not written its name yet.
+    return 'it has just started';
+  }
+}

@@ -1,0 +1,113 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { OptopoError } from '../model/error.ts';
+import type { Resource } from '../model/resource.ts';
+import { readFileIfPresent, removeFileDurably, writeFileAtomically } from './atomic-file.ts';
+
+/** One owned object: what cannot carry a mark is known by this entry alone. */
+export interface InventoryEntry {
+  adopted: boolean;
+}
+
+/** What is kept of one topology between runs. */
+export interface TopologyState {
+  format_version: 1;
+  name: string;
+  /** Counts the converged applies that changed something. */
+  generation: number;
+  lastApplied: string | null;
+  /** Hash of the topology that was applied last. */
+  hash: string | null;
+  /** The resources as the last converged apply declared them: the base of the three-way comparison. */
+  resources: Resource[];
+  /** What an apply that has begun and not converged declares: its fields may be on the host already. */
+  pending: Resource[];
+  inventory: Record<string, InventoryEntry>;
+  /** Why the last apply failed, where it did. */
+  error: string | null;
+}
+
+/** The state of a topology that was never applied. */
+export function emptyState(name: string): TopologyState {
+  return {
+    format_version: 1,
+    name,
+    generation: 0,
+    lastApplied: null,
+    hash: null,
+    resources: [],
+    pending: [],
+    inventory: {},
+    error: null,
+  };
+}
+
+/** Reads and writes `STATE_DIR/topologies/NAME.json` and its copy; both hold the same, one may be lost. */
+export class StateStore {
+  readonly #directory: string;
+
+  constructor(stateDir: string) {
+    this.#directory = join(stateDir, 'topologies');
+  }
+
+  /** Names of all topologies with state, sorted. */
+  names(): string[] {
+    const files = listDirectory(this.#directory).filter((file) => /^[a-z0-9-]+(\.copy)?\.json$/.test(file));
+    return [...new Set(files.map((file) => file.replace(/(\.copy)?\.json$/, '')))].sort();
+  }
+
+  /** The topology's state; the empty one when it was never applied. Throws `state-corrupt`. */
+  load(name: string): TopologyState {
+    const [first, second] = [this.#path(name), this.#copyPath(name)];
+    const texts = [readFileIfPresent(first), readFileIfPresent(second)];
+    if (texts.every((text) => text === undefined)) return emptyState(name);
+    const states = texts.map((text) => (text === undefined ? undefined : parseState(text, name)));
+    const state = states[0] ?? states[1];
+    if (state) return state;
+    throw new OptopoError('state-corrupt', `neither ${first} nor its copy can be read`, {
+      tried: `read ${first} and ${second}`,
+      hint: 'move both files away; objects that carry a mark are found again by it, addresses and links are not',
+    });
+  }
+
+  /** Writes the state durably, the copy after the file itself. */
+  save(state: TopologyState): void {
+    const text = `${JSON.stringify(state)}\n`;
+    writeFileAtomically(this.#path(state.name), text);
+    writeFileAtomically(this.#copyPath(state.name), text);
+  }
+
+  /** Forgets a topology that owns nothing any more. */
+  remove(name: string): void {
+    removeFileDurably(this.#copyPath(name));
+    removeFileDurably(this.#path(name));
+  }
+
+  #path(name: string): string {
+    return join(this.#directory, `${name}.json`);
+  }
+
+  #copyPath(name: string): string {
+    return join(this.#directory, `${name}.copy.json`);
+  }
+}
+
+function listDirectory(path: string): string[] {
+  try {
+    return readdirSync(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+function parseState(text: string, name: string): TopologyState | undefined {
+  try {
+    const state = JSON.parse(text) as TopologyState;
+    const whole = state.format_version === 1 && state.name === name && Array.isArray(state.resources);
+    return whole ? state : undefined;
+  } catch {
+    // The other copy decides; when both are broken, `load` throws.
+    return undefined;
+  }
+}
