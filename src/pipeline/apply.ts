@@ -67,7 +67,7 @@ class ApplyRun {
   async run(): Promise<ApplyReport> {
     const { plan, live } = await planTarget(this.#session, this.#target, this.#state, this.#options);
     this.#before = live;
-    this.#options.emit({ type: 'planned', plan, round: 1 });
+    this.#options.emit({ type: 'planned', plan });
     refuseConflicts(plan);
     if (!this.#options.allowEmpty) refuseEmptying(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
@@ -86,6 +86,7 @@ class ApplyRun {
     let plan = first;
     for (let round = 1; ; round += 1) {
       this.#begin(plan);
+      this.#options.emit({ type: 'carrying-out', plan, round });
       const execution = await this.#execute(plan);
       if (execution.error) return this.#failed(first, execution, execution.error);
       if (execution.interrupted) return this.#failed(first, execution, interruption());
@@ -97,7 +98,6 @@ class ApplyRun {
       }
       if (round === MAX_ROUNDS) return this.#failed(first, execution, notConverged(settled.plan));
       plan = settled.plan;
-      this.#options.emit({ type: 'planned', plan, round: round + 1 });
     }
   }
 

@@ -3,7 +3,8 @@ import type { StepResult } from '../plugins/contract.ts';
 
 /** What the pipeline tells while it works; the command line renders it. The pipeline itself never prints. */
 export type PipelineEvent =
-  | { type: 'planned'; plan: Plan; round: number }
+  | { type: 'planned'; plan: Plan }
+  | { type: 'carrying-out'; plan: Plan; round: number }
   | { type: 'step-started'; step: Step }
   | { type: 'step-ended'; step: Step; result: StepResult; durationMs: number }
   | { type: 'step-undone'; step: Step; result: StepResult }

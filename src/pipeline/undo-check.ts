@@ -26,7 +26,8 @@ function compare(
 ): string[] {
   if (then === undefined) return now === undefined || now.owner === null ? [] : [`${id} is left over`];
   if (now === undefined) return [`${id} is gone`];
-  if (then.owner !== now.owner) return [`${id} belongs to ${now.owner ?? 'nobody'}, not ${then.owner ?? 'nobody'}`];
+  if (then.owner !== now.owner)
+    return [`${id} belongs to ${now.owner ?? 'nobody'}, not ${then.owner ?? 'nobody'}`];
   const difference = session
     .plugin(then.plugin)
     .calculateDiff({ desired: asDeclared(then), live: { ...now, faults: [] }, last: undefined });

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { loadTopology } from '../../compile/index.ts';
+import { applyTarget } from '../../pipeline/apply.ts';
+import { addGlobalOptions, addSetOption } from '../options.ts';
+import { noteWarnings } from '../render/diagnostics-text.ts';
+import { invocationOf, parseSettings, withSession } from '../run.ts';
+import { type PlanFlags, planFiles } from './plan.ts';
+import { runAndRender } from './run-apply.ts';
+
+interface ApplyFlags extends PlanFlags {
+  yes?: boolean;
+  allowEmpty?: boolean;
+  dryRun?: boolean;
+  rollback: boolean;
+}
+
+/** `optopo apply`: converge, and verify by reading again. */
+export function registerApply(program: Command): void {
+  const command = program
+    .command('apply')
+    .description('make the host equal to the topology, and verify it')
+    .argument('<file...>', 'topology files, merged in this order')
+    .option('-y, --yes', 'do not ask on a terminal')
+    .option('--adopt', 'take over declared objects that exist and have no owner')
+    .option('--no-prune', 'keep what is owned and no longer declared')
+    .option('--allow-empty', 'allow a plan that removes everything')
+    .option('--delete-data', 'delete containers that are no longer declared, with their data')
+    .option('--dry-run', 'only show the plan')
+    .option('--no-rollback', 'keep what succeeded when a step fails')
+    .action(apply);
+  addSetOption(addGlobalOptions(command));
+}
+
+async function apply(files: string[], flags: ApplyFlags, command: Command): Promise<void> {
+  if (flags.dryRun) return planFiles(files, flags, command);
+  const invocation = await invocationOf(command);
+  const { signal } = invocation.interruption;
+  const topology = await loadTopology(files, { set: parseSettings(flags.set), signal });
+  if (!invocation.global.json) noteWarnings(topology.warnings);
+  const target = { name: topology.name, resources: topology.resources, hash: topology.hash };
+  const options = {
+    adopt: flags.adopt === true,
+    prune: flags.prune,
+    deleteData: flags.deleteData === true,
+    allowEmpty: flags.allowEmpty === true,
+    rollback: flags.rollback,
+  };
+  process.exitCode = await withSession(invocation, (session) =>
+    runAndRender(invocation, {
+      question: flags.yes ? null : 'Apply this plan?',
+      warnings: topology.warnings,
+      run: (hooks) => applyTarget(session, target, { ...options, ...hooks }),
+    }),
+  );
+}

@@ -1,0 +1,37 @@
+/**
+ * What Ctrl-C and SIGTERM do: the first one stops starting new steps, so that running ones finish and what was
+ * done is undone; the second one ends every wait and subprocess at once.
+ */
+export class Interruption {
+  readonly #abort = new AbortController();
+  #asked = false;
+  #graceful = false;
+
+  constructor() {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => this.#interrupt());
+  }
+
+  /** Aborts at the second signal, or at the first one outside of `gracefully`. */
+  get signal(): AbortSignal {
+    return this.#abort.signal;
+  }
+
+  get asked(): boolean {
+    return this.#asked;
+  }
+
+  /** While `work` runs, the first signal only asks it to stop. */
+  async gracefully<T>(work: () => Promise<T>): Promise<T> {
+    this.#graceful = true;
+    try {
+      return await work();
+    } finally {
+      this.#graceful = false;
+    }
+  }
+
+  #interrupt(): void {
+    if (this.#asked || !this.#graceful) this.#abort.abort();
+    this.#asked = true;
+  }
+}

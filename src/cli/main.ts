@@ -1,0 +1,80 @@
+import { Command, CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { EXIT, type OptopoError, toOptopoError } from '../model/error.ts';
+import { registerApply } from './commands/apply.ts';
+import { registerCompletion } from './commands/completion.ts';
+import { registerDestroy } from './commands/destroy.ts';
+import { registerDoctor } from './commands/doctor.ts';
+import { registerLabCommands } from './commands/lab.ts';
+import { registerPlan } from './commands/plan.ts';
+import { registerSchema } from './commands/schema.ts';
+import { registerStatus } from './commands/status.ts';
+import { registerValidate } from './commands/validate.ts';
+import { addGlobalOptions } from './options.ts';
+import { colorsFor, printJson, printNote } from './output.ts';
+import { errorText, errorToJson } from './render/error-text.ts';
+
+const EXIT_CODES = `
+Exit codes:
+  0    done, or nothing to do
+  1    failed or refused (conflict, empty prune), or status Degraded
+  2    changes pending (plan --detailed-exitcode), or status OutOfSync
+  3    failed, and what was done is undone
+  64   usage
+  65   invalid topology
+  69   something needed is not reachable (OVSDB, LXC)
+  75   another optopo holds the lock
+  77   needs root
+  130  interrupted`;
+
+/** The whole command line. */
+function buildProgram(): Command {
+  const program = new Command('optopo')
+    .description(
+      "Keep this host's Open vSwitch, containers, kernel network and flows equal to a topology file.",
+    )
+    .version(packageJson.version)
+    .showHelpAfterError('(see: optopo --help)')
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride();
+  addGlobalOptions(program);
+  registerValidate(program);
+  registerPlan(program);
+  registerApply(program);
+  registerDestroy(program);
+  registerStatus(program);
+  registerDoctor(program);
+  registerSchema(program);
+  registerLabCommands(program);
+  registerCompletion(program);
+  return program;
+}
+
+async function main(): Promise<void> {
+  const program = buildProgram();
+  try {
+    await program.parseAsync(process.argv);
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) {
+      // Commander has printed what is wrong; help and version are no failure.
+      process.exitCode = thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+      return;
+    }
+    await fail(toOptopoError(thrown), process.argv.includes('--json'));
+  }
+}
+
+async function fail(error: OptopoError, json: boolean): Promise<void> {
+  process.exitCode = error.exitCode;
+  if (json) return printJson(errorToJson(error));
+  const colors = colorsFor(process.stderr, !process.argv.includes('--no-color'));
+  if (error.diagnostics.length > 0) {
+    const { diagnosticsText } = await import('./render/diagnostics-text.ts');
+    printNote(diagnosticsText(error.diagnostics));
+    if (error.hint) printNote(`${colors.cyan('hint')}: ${error.hint}`);
+    return;
+  }
+  printNote(errorText(error, colors));
+}
+
+await main();

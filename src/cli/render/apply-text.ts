@@ -1,0 +1,37 @@
+import type { ApplyReport } from '../../model/report.ts';
+import type { Colors } from '../output.ts';
+import { errorText } from './error-text.ts';
+
+/** What an apply came to, in a line, and on failure what failed and what was taken back. */
+export function reportText(report: ApplyReport, colors: Colors): string {
+  const { topology } = report.plan;
+  const took = `${Math.round(report.durationMs)} ms`;
+  if (report.outcome === 'unchanged')
+    return colors.green(`${topology}: nothing to do, the host is as declared.`);
+  const done = report.steps.filter((step) => step.status === 'done').length;
+  if (report.outcome === 'converged') {
+    const steps = `${done} ${done === 1 ? 'step' : 'steps'}`;
+    return colors.green(
+      `${topology}: converged and verified, ${steps}, ${took}, generation ${report.generation}.`,
+    );
+  }
+  const lines = report.error ? [errorText(report.error, colors)] : [];
+  for (const step of report.steps.filter((other) => other.status === 'failed' && other.error)) {
+    if (step.error?.message !== report.error?.message) lines.push(`${step.id}: ${step.error?.message}`);
+  }
+  return [...lines, ...undoLines(report, done, colors)].join('\n');
+}
+
+function undoLines(report: ApplyReport, done: number, colors: Colors): string[] {
+  const { topology } = report.plan;
+  if (report.outcome === 'rolled-back') {
+    return [
+      colors.yellow(
+        `${topology}: failed; what was done is undone, and the host was read again: it is as before.`,
+      ),
+    ];
+  }
+  const left = report.notPutBack.map((sentence) => `  ${sentence}`);
+  const head = `${topology}: failed; ${done} ${done === 1 ? 'step is' : 'steps are'} done and not undone.`;
+  return [colors.red(head), ...(left.length > 0 ? ['not as before:', ...left] : [])];
+}
