@@ -29,13 +29,12 @@ function createLines(name: string, step: Step, host: HostState): string[][] {
   const { attributes } = step;
   const present = host.links.get(name);
   if (step.desired?.policy.unowned) requirePresent(name, present);
-  const settings = settingLines(name, attributes, host);
   if (present !== undefined) {
-    if (isDeclared(present, attributes)) return settings;
+    if (isDeclared(present, attributes)) return settingLines(name, attributes, host);
     throw new OptopoError('conflict', `a link ${name} of another kind exists already`, { resource: step.id });
   }
   noteCreated(name, attributes, host);
-  return [addLine(name, attributes), ...settings];
+  return [addLine(name, attributes)];
 }
 
 function requirePresent(name: string, present: KernelLink | undefined): void {
@@ -54,10 +53,31 @@ function isDeclared(link: KernelLink, { kind, link: lower, peer }: JsonObject): 
   return bound === undefined || link.link === null || link.link === bound;
 }
 
-function addLine(name: string, { kind, link, peer }: JsonObject): string[] {
+/** One command: it makes the link with all its fields, or nothing. Some kinds take a MAC address only here. */
+function addLine(name: string, attributes: JsonObject): string[] {
+  const { kind, link, peer, state } = attributes;
   const lower = link === undefined ? [] : ['link', String(link)];
   const pair = kind === 'veth' ? ['peer', 'name', String(peer)] : [];
-  return ['link', 'add', ...lower, 'name', name, 'type', String(kind), ...pair];
+  const up = state === 'up' ? ['up'] : [];
+  return [
+    'link',
+    'add',
+    ...lower,
+    'name',
+    name,
+    ...settings(attributes),
+    ...up,
+    'type',
+    String(kind),
+    ...pair,
+  ];
+}
+
+function settings({ hwaddr, mtu }: JsonObject): string[] {
+  return [
+    ...(typeof mtu === 'number' ? ['mtu', String(mtu)] : []),
+    ...(typeof hwaddr === 'string' ? ['address', hwaddr] : []),
+  ];
 }
 
 function noteCreated(name: string, { kind, link, peer }: JsonObject, host: HostState): void {
@@ -75,36 +95,28 @@ function newLink(name: string, kind: string, link: string | null): KernelLink {
 }
 
 function updateLines(name: string, step: Step, host: HostState): string[][] {
-  const settings: JsonObject = {};
-  for (const { field, after } of step.fields) settings[field] = after;
-  return settingLines(name, settings, host);
+  const changed = Object.fromEntries(step.fields.map(({ after, field }) => [field, after]));
+  return settingLines(name, changed, host);
 }
 
-/** MTU and address before the state: some drivers take a new address only while they are down. */
-function settingLines(name: string, { hwaddr, mtu, state }: JsonObject, host: HostState): string[][] {
-  const settings: string[] = [];
-  if (typeof mtu === 'number') settings.push('mtu', String(mtu));
-  if (typeof hwaddr === 'string') settings.push('address', hwaddr);
-  const lines = settings.length > 0 ? [['link', 'set', 'dev', name, ...settings]] : [];
-  if (state === 'up') lines.push(['link', 'set', 'dev', name, 'up']);
-  if (state === 'down') lines.push(...downLines(name, host));
-  return lines;
+function settingLines(name: string, attributes: JsonObject, host: HostState): string[][] {
+  const { state } = attributes;
+  const words = [...settings(attributes), ...(state === 'up' || state === 'down' ? [state] : [])];
+  const lines = words.length > 0 ? [['link', 'set', 'dev', name, ...words]] : [];
+  return state === 'down' ? [...lines, ...keptAddressLines(name, host)] : lines;
 }
 
 /**
  * Setting a device down takes its IPv6 addresses away (`keep_addr_on_down` is off); those that people set are
  * put back.
  */
-function downLines(name: string, host: HostState): string[][] {
-  if (host.links.get(name)?.up !== true) return [['link', 'set', 'dev', name, 'down']];
+function keptAddressLines(name: string, host: HostState): string[][] {
+  if (host.links.get(name)?.up !== true) return [];
   const kept = [...host.addresses.values()].filter(
     ({ dev, dynamic, family, scope }) => dev === name && family === 'ipv6' && scope === 0 && !dynamic,
   );
   const cidrs = kept.map(({ address, prefixLength }) => `${address}/${prefixLength}`);
-  return [
-    ['link', 'set', 'dev', name, 'down'],
-    ...cidrs.map((cidr) => ['address', 'replace', cidr, 'dev', name, 'nodad']),
-  ];
+  return cidrs.map((cidr) => ['address', 'replace', cidr, 'dev', name, 'nodad']);
 }
 
 function deleteLines(name: string, host: HostState): string[][] {
