@@ -25,7 +25,9 @@ export async function takeBack(
     const [snapshot, links] = await Promise.all([readSnapshot(client, options), linksByName(context)]);
     const inverse = inverseSteps(ovsCheckpoint(steps), steps);
     const nextCfg = await commit(client, buildTransaction(inverse, snapshot, links), options);
-    if (error.code !== 'timeout') await waitForVswitchd(client, nextCfg, options);
+    if (error.code === 'timeout')
+      return error.with({ hint: `the database is as it was before; ${error.hint}` });
+    await waitForVswitchd(client, nextCfg, options);
     return error;
   } catch (thrown) {
     const { message } = toOptopoError(thrown);
