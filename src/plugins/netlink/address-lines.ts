@@ -20,7 +20,7 @@ export function addressLines(step: Step, host: HostState): string[][] {
 }
 
 /** From the id `address/DEV/ADDRESS/LENGTH`; neither a device's name nor an address holds a slash. */
-function addressOf({ id }: Step): { dev: string; cidr: string } {
+export function addressOf({ id }: Pick<Step, 'id'>): { dev: string; cidr: string } {
   const [, dev = '', address = '', length = ''] = id.split('/');
   return { dev, cidr: `${address}/${length}` };
 }

@@ -1,6 +1,5 @@
 import { OptopoError, toOptopoError } from '../../model/error.ts';
 import type { Step } from '../../model/plan.ts';
-import type { KernelNetwork } from '../../wire/ip/network.ts';
 import { readNetwork } from '../../wire/ip/network.ts';
 import { withPromotedSecondaries } from '../../wire/ip/promote-secondaries.ts';
 import { writeBatch } from '../../wire/ip/write-batch.ts';
@@ -9,6 +8,7 @@ import type { BatchPlan } from './batch-lines.ts';
 import { planBatch } from './batch-lines.ts';
 import type { BatchOutcome } from './batch-outcome.ts';
 import { outcomeOfFailure, outcomeOfSuccess } from './batch-outcome.ts';
+import type { HostState } from './host-state.ts';
 import { hostStateOf } from './host-state.ts';
 import { orderSteps } from './order-steps.ts';
 import { isDone } from './read-back.ts';
@@ -32,11 +32,10 @@ export async function applyNetlink(context: PluginContext, steps: readonly Step[
       const error = await write(plan, context.signal);
       // Without the signal: also after an interruption it has to be known what was done.
       network = await readNetwork();
-      const outcome = error
-        ? outcomeOfFailure(left, plan, error, hostStateOf(network))
-        : outcomeOfSuccess(left, plan);
+      const host = hostStateOf(network);
+      const outcome = error ? outcomeOfFailure(left, plan, error, host) : outcomeOfSuccess(left, plan);
       for (const step of outcome.done) done.add(step);
-      if (!passGone(outcome, done, network)) return resultsOf(ordered, done, outcome.failed, network);
+      if (!passGone(outcome, done, host)) return resultsOf(ordered, done, outcome.failed, host);
     }
   } catch (thrown) {
     return unknownResults(ordered, done, toOptopoError(thrown));
@@ -55,8 +54,7 @@ async function write(plan: BatchPlan, signal: AbortSignal): Promise<OptopoError 
 }
 
 /** Counts failed deletions of what is gone as done; true when that was all that failed. */
-function passGone({ failed }: BatchOutcome, done: Set<Step>, network: KernelNetwork): boolean {
-  const host = hostStateOf(network);
+function passGone({ failed }: BatchOutcome, done: Set<Step>, host: HostState): boolean {
   const gone = [...failed.keys()].filter((step) => step.operation === 'delete' && isDone(step, host));
   for (const step of gone) {
     done.add(step);
@@ -70,9 +68,8 @@ function resultsOf(
   steps: readonly Step[],
   done: ReadonlySet<Step>,
   failed: ReadonlyMap<Step, OptopoError>,
-  network: KernelNetwork,
+  host: HostState,
 ): StepResult[] {
-  const host = hostStateOf(network);
   // Of a deletion and a creation of one object, only the later one can be seen.
   const last = new Map(steps.filter((step) => done.has(step)).map((step) => [step.id, step]));
   return steps.map((step) => {

@@ -5,8 +5,9 @@ import { checkTokens } from '../../wire/ip/write-batch.ts';
 import { addressLines } from './address-lines.ts';
 import { groupLinkDeletions } from './group-deletions.ts';
 import type { HostState } from './host-state.ts';
-import { carriesSecondaries, hostStateOf } from './host-state.ts';
+import { hostStateOf } from './host-state.ts';
 import { linkLines } from './link-lines.ts';
+import { devicesToPromote } from './promotions.ts';
 import { routeLines } from './route-lines.ts';
 
 /** One command of a batch, and the steps that are not done without it. */
@@ -26,9 +27,12 @@ export interface BatchPlan {
 /** The commands that carry out ordered `steps` on a host as it was read. Pure. */
 export function planBatch(steps: readonly Step[], network: KernelNetwork): BatchPlan {
   const host = hostStateOf(network);
-  const plan: BatchPlan = { lines: [], refused: undefined, promote: new Set() };
+  const plan: BatchPlan = {
+    lines: [],
+    refused: undefined,
+    promote: devicesToPromote(steps, network.addresses),
+  };
   for (const step of steps) {
-    notePromotion(step, host, plan.promote);
     try {
       plan.lines.push(...linesOf(step, host).map((tokens) => ({ tokens, steps: [step] })));
     } catch (thrown) {
@@ -49,9 +53,4 @@ function linesOf(step: Step, host: HostState): string[][] {
 function commandsOf(step: Step, host: HostState): string[][] {
   if (step.id.startsWith('link/')) return linkLines(step, host);
   return step.id.startsWith('address/') ? addressLines(step, host) : routeLines(step, host);
-}
-
-function notePromotion(step: Step, host: HostState, promote: Set<string>): void {
-  const address = step.operation === 'delete' ? host.addresses.get(step.id) : undefined;
-  if (address && carriesSecondaries(host, address)) promote.add(address.dev);
 }

@@ -1,4 +1,3 @@
-import { parseCidr } from '../../model/address.ts';
 import type { KernelLink } from '../../wire/ip/links.ts';
 import type { KernelAddress, KernelNetwork, KernelRoute } from '../../wire/ip/network.ts';
 import { addressIdOf, routeIdOf } from './kernel-ids.ts';
@@ -35,20 +34,4 @@ export function forgetLink(host: HostState, name: string): void {
     const left = routes.filter(({ dev }) => dev === null || !gone.has(dev));
     if (left.length < routes.length) host.routes.set(id, left);
   }
-}
-
-/** True for an IPv4 address that others of its network hang on: they would go with it. */
-export function carriesSecondaries(host: HostState, address: KernelAddress): boolean {
-  if (address.family !== 'ipv4' || address.secondary) return false;
-  return [...host.addresses.values()].some((other) => other !== address && sameNetwork(other, address));
-}
-
-/** IPv4 addresses of one device, network and prefix length: one of them is primary (net/ipv4/devinet.c). */
-function sameNetwork(a: KernelAddress, b: KernelAddress): boolean {
-  if (a.dev !== b.dev || a.family !== b.family || a.prefixLength !== b.prefixLength) return false;
-  return networkOf(a) === networkOf(b);
-}
-
-function networkOf({ address, prefixLength }: KernelAddress): string | undefined {
-  return parseCidr(`${address}/${prefixLength}`)?.network;
 }
