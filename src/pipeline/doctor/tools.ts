@@ -1,0 +1,44 @@
+import { accessSync, constants, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { type Check, ok, problem } from './check.ts';
+
+/** Programs that are run, the Debian package of each, and whether anything works without it. */
+const TOOLS: readonly { tool: string; package: string; without: 'failed' | 'warning' }[] = [
+  { tool: 'ovsdb-server', package: 'openvswitch-switch', without: 'failed' },
+  { tool: 'ovs-vswitchd', package: 'openvswitch-switch', without: 'failed' },
+  { tool: 'ovs-ofctl', package: 'openvswitch-switch', without: 'failed' },
+  { tool: 'ip', package: 'iproute2', without: 'failed' },
+  { tool: 'flock', package: 'util-linux', without: 'failed' },
+  { tool: 'nsenter', package: 'util-linux', without: 'failed' },
+  { tool: 'lxc-create', package: 'lxc', without: 'failed' },
+  { tool: 'lxc-start', package: 'lxc', without: 'failed' },
+  { tool: 'ethtool', package: 'ethtool', without: 'failed' },
+  { tool: 'busybox', package: 'busybox-static', without: 'warning' },
+];
+
+/** Whether each program is on PATH. */
+export function checkTools(): Check[] {
+  return TOOLS.map(({ tool, package: name, without }) => {
+    const path = findOnPath(tool);
+    if (path !== undefined) return ok(tool, path);
+    return problem(tool, without, 'is not installed', `apt install ${name}`);
+  });
+}
+
+/** Debian keeps daemons where an ordinary PATH does not look. */
+const DAEMON_DIRECTORIES = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
+
+function findOnPath(tool: string): string | undefined {
+  const directories = [...(process.env.PATH ?? '').split(delimiter), ...DAEMON_DIRECTORIES];
+  return directories.map((directory) => join(directory, tool)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    // Not there, or not for us: looked for elsewhere.
+    return false;
+  }
+}
