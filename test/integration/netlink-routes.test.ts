@@ -138,6 +138,19 @@ describe('a declared route', () => {
   });
 });
 
+test('what goes along with something else is done, and the batch goes on behind it', async () => {
+  const source = declareNet(addressId(DEV, '198.18.101.1/24'), { dev: DEV, address: '198.18.101.1/24' });
+  const [along, behind] = [
+    route(NET, { dev: DEV, src: '198.18.101.1' }),
+    route('192.0.2.0/24', { dev: DEV }),
+  ];
+  await converge([along, behind]);
+  const first = netStep('delete', source);
+  const steps = [first, ...[along, behind].map((one) => netStep('delete', one, { after: [first.key] }))];
+  expect(Object.values(await applyNet(context, steps))).toEqual(['done', 'done', 'done']);
+  expect(await shown('192.0.2.0/24')).toEqual([]);
+});
+
 describe('foreign routes', () => {
   test('are not touched by a creation that meets them', async () => {
     await ip('route', 'add', NET, 'via', '198.18.101.9');
