@@ -1,0 +1,133 @@
+import type { Json, JsonObject } from '../../model/json.ts';
+import {
+  isReservedPort,
+  mapActionPorts,
+  mapMatchPorts,
+  portNumberOf,
+  quotePort,
+} from '../../wire/openflow/port-names.ts';
+import type { OvsdbClient } from '../../wire/ovsdb/client.ts';
+import { selectTables } from '../../wire/ovsdb/select-tables.ts';
+import { mapOf, optionalOf, setOf } from '../../wire/ovsdb/values.ts';
+
+export const COLUMNS = {
+  Bridge: ['name', 'ports', 'external_ids', 'datapath_id', 'fail_mode', 'controller'],
+  Port: ['_uuid', 'name', 'interfaces', 'external_ids'],
+  Interface: ['_uuid', 'name', 'ofport'],
+} as const;
+
+/** OpenFlow's number of a bridge's own port, which OVS prints as `LOCAL`. */
+const LOCAL_NUMBER = 65534;
+const OWNER_MARK = 'optopo-owner';
+
+/** What the database says about a bridge, as far as flows need it. */
+export interface FlowBridge {
+  name: string;
+  owner: string | null;
+  /** ovs-vswitchd has made it; one that it has not made, or could not, has no flows. */
+  running: boolean;
+  /** OVS gives it a flow of its own, `NORMAL`, when there is none. */
+  standalone: boolean;
+  numberToName: ReadonlyMap<number, string>;
+  /** Interfaces that have a number, and the bridge's own name as `LOCAL`. */
+  nameToNumber: ReadonlyMap<string, string>;
+  /** The row of table Port that an interface belongs to. */
+  portOf: ReadonlyMap<string, string>;
+}
+
+export interface Bridges {
+  byName: ReadonlyMap<string, FlowBridge>;
+  /** Every topology that has marked a bridge or a port on this host. */
+  owners: ReadonlySet<string>;
+}
+
+/** The bridge in a flow's id. */
+export function bridgeOfId(id: string): string {
+  return id.split('/')[1] ?? '';
+}
+
+/** Reads all bridges and their port numbers, as they stood at one moment. */
+export async function readBridges(client: OvsdbClient, signal: AbortSignal): Promise<Bridges> {
+  const tables = await selectTables(client, COLUMNS, { signal });
+  const ports = byUuid(tables.Port);
+  const interfaces = byUuid(tables.Interface);
+  const bridges = tables.Bridge.map((row): FlowBridge => {
+    const members = referenced(row.ports, ports).flatMap((port) =>
+      referenced(port.interfaces, interfaces).map((device) => ({ port, device })),
+    );
+    return {
+      name: String(row.name),
+      owner: ownerOf(row),
+      running: optionalOf(row.datapath_id) !== null,
+      standalone: optionalOf(row.fail_mode) !== 'secure' && setOf(row.controller).length === 0,
+      ...portNumbers(
+        String(row.name),
+        members.map(({ device }) => device),
+      ),
+      portOf: new Map(members.map(({ port, device }) => [String(device.name), String(port.name)])),
+    };
+  });
+  const owners = [...tables.Bridge, ...tables.Port].map(ownerOf).filter((owner) => owner !== null);
+  return { byName: new Map(bridges.map((bridge) => [bridge.name, bridge])), owners: new Set(owners) };
+}
+
+function portNumbers(bridge: string, devices: readonly JsonObject[]) {
+  const numbers = devices
+    .map((row) => [String(row.name), Number(optionalOf(row.ofport) ?? -1)] as const)
+    .filter(([, number]) => number > 0 && number !== LOCAL_NUMBER);
+  return {
+    numberToName: new Map(numbers.map(([name, number]) => [number, name])),
+    nameToNumber: new Map([
+      ...numbers.map(([name, number]) => [name, `${number}`] as const),
+      [bridge, 'LOCAL'],
+    ]),
+  };
+}
+
+function ownerOf(row: JsonObject): string | null {
+  return mapOf(row.external_ids)[OWNER_MARK] ?? null;
+}
+
+function byUuid(rows: readonly JsonObject[]): Map<string, JsonObject> {
+  return new Map(rows.map((row) => [String(row._uuid), row]));
+}
+
+function referenced(references: Json | undefined, rows: ReadonlyMap<string, JsonObject>): JsonObject[] {
+  return setOf(references)
+    .map((uuid) => rows.get(String(uuid)))
+    .filter((row) => row !== undefined);
+}
+
+/** Match and actions as OVS takes them, and the names among them that have no number on the bridge. */
+export interface Numbered {
+  match: string;
+  actions: string;
+  missing: string[];
+}
+
+/** Puts port numbers in place of names. Numbers, reserved words and fields (`NXM_NX_REG0[]`) stay. */
+export function withNumbers(bridge: FlowBridge, text: { match: string; actions: string }): Numbered {
+  const missing: string[] = [];
+  const number = (word: string): string => {
+    const found = bridge.nameToNumber.get(word);
+    if (found === undefined && isName(word)) missing.push(word);
+    return found ?? quotePort(word);
+  };
+  return { match: mapMatchPorts(text.match, number), actions: mapActionPorts(text.actions, number), missing };
+}
+
+/** The names of ports that a flow in canonical form names. */
+export function portsNamed(text: { match: string; actions: string }): string[] {
+  const names = new Set<string>();
+  const collect = (word: string): string => {
+    if (isName(word)) names.add(word);
+    return word;
+  };
+  mapMatchPorts(text.match, collect);
+  mapActionPorts(text.actions, collect);
+  return [...names];
+}
+
+function isName(word: string): boolean {
+  return portNumberOf(word) === null && !isReservedPort(word) && !/[[\]]/.test(word);
+}

@@ -1,0 +1,66 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { OptopoError } from '../../model/error.ts';
+import type { Step } from '../../model/plan.ts';
+import type { PluginContext } from '../contract.ts';
+import { type FlowBridge, readBridges, withNumbers } from './bridges.ts';
+import { targetAttributes } from './bundle.ts';
+
+/** How long ovs-vswitchd may take to number a port that is there. */
+const DEADLINE_MS = 5_000;
+const PAUSE_MS = 50;
+
+/**
+ * The bridge, once every port that the steps name has its OpenFlow number; `null` when there is no such
+ * bridge, or ovs-vswitchd does not run it. Throws `apply-failed` for a port that gets none in time.
+ */
+export async function bridgeWithPorts(
+  context: PluginContext,
+  name: string,
+  steps: readonly Step[],
+): Promise<FlowBridge | null> {
+  const deadline = performance.now() + DEADLINE_MS;
+  for (;;) {
+    const bridge = (await readBridges(await context.ovsdb(), context.signal)).byName.get(name);
+    if (!bridge?.running) return null;
+    const lacking = firstWithoutNumber(bridge, steps);
+    if (lacking === null) return bridge;
+    if (performance.now() > deadline) throw withoutNumber(bridge, lacking);
+    await pause(context.signal);
+  }
+}
+
+interface Lacking {
+  step: Step;
+  port: string;
+}
+
+/** What goes away needs no number: without one, nothing of it is left. */
+function firstWithoutNumber(bridge: FlowBridge, steps: readonly Step[]): Lacking | null {
+  for (const step of steps) {
+    if (step.operation === 'delete' || step.operation === 'release') continue;
+    const { match, actions } = targetAttributes(step);
+    const [port] = withNumbers(bridge, { match: String(match ?? ''), actions: String(actions) }).missing;
+    if (port !== undefined) return { step, port };
+  }
+  return null;
+}
+
+function withoutNumber(bridge: FlowBridge, { step, port }: Lacking): OptopoError {
+  const what = bridge.portOf.has(port)
+    ? `port ${port} of bridge ${bridge.name} has no OpenFlow number: Open vSwitch could not open its device`
+    : `bridge ${bridge.name} has no port ${port}`;
+  return new OptopoError('apply-failed', what, {
+    resource: step.id,
+    source: step.desired?.source,
+    tried: `waiting ${DEADLINE_MS} ms for the number`,
+    hint: `see: ovs-vsctl get Interface ${port} error`,
+  });
+}
+
+async function pause(signal: AbortSignal): Promise<void> {
+  try {
+    await delay(PAUSE_MS, undefined, { signal });
+  } catch (cause) {
+    throw new OptopoError('interrupted', 'waiting for a port was interrupted', { cause });
+  }
+}
