@@ -1,4 +1,11 @@
 import { defineConfig } from 'vitest/config';
+import { labPool, TEST_LABS } from './test/support/lab-pool.ts';
+
+process.env.OPTOPO_LAB_DIR ??= TEST_LABS;
+
+/** Tests of the lab itself open and close labs from outside; all others on real daemons run inside one. */
+const LAB_TESTS = 'test/integration/lab*.test.ts';
+const REAL_DAEMONS = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {
@@ -14,11 +21,14 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-          pool: 'forks',
+          exclude: [LAB_TESTS],
+          pool: labPool,
           maxWorkers: 3,
+          ...REAL_DAEMONS,
         },
+      },
+      {
+        test: { name: 'lab', include: [LAB_TESTS], pool: 'forks', ...REAL_DAEMONS },
       },
     ],
   },
