@@ -2,11 +2,11 @@ import { cookieOf, ownerHalf } from '../../model/cookie.ts';
 import { OptopoError } from '../../model/error.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
+import { defaultFlowAt, isDefaultFlow } from '../../wire/openflow/default-flow.ts';
 import { addLine, deleteLine, identityKey, modifyLine } from '../../wire/openflow/flow-line.ts';
 import type { FlowText } from '../../wire/openflow/flow-text.ts';
 import { cookieFrom, flowFrom } from './attributes.ts';
 import type { FlowBridge } from './bridges.ts';
-import { defaultFlowAt, isDefaultFlow } from './default-flow.ts';
 
 /** One line for `ovs-ofctl --bundle add-flows`, the identity of its flow, and the step that it is for. */
 export interface BundleLine {

@@ -1,6 +1,7 @@
 import { cookieOf, ownerHalf } from '../../model/cookie.ts';
 import { flowId } from '../../model/ids.ts';
 import type { LiveResource, Resource } from '../../model/resource.ts';
+import { isDefaultFlow } from '../../wire/openflow/default-flow.ts';
 import { identityKey } from '../../wire/openflow/flow-line.ts';
 import { type FlowText, parseFlowText, withPortNames } from '../../wire/openflow/flow-text.ts';
 import { dumpFlows } from '../../wire/openflow/ofctl.ts';
@@ -14,7 +15,6 @@ import {
   readBridges,
   withNumbers,
 } from './bridges.ts';
-import { isDefaultFlow } from './default-flow.ts';
 import { learnedBy } from './learned.ts';
 
 /**

@@ -1,3 +1,6 @@
+import { isDefaultFlow as isDefault } from './default-flow.ts';
+import { parseFlowText } from './flow-text.ts';
+
 /** The entries of a dump; its first line names the reply, entries are indented by one blank. */
 export function listedLines(dump: string): string[] {
   return dump
@@ -8,7 +11,7 @@ export function listedLines(dump: string): string[] {
 
 /** OVS's own flow of a standalone bridge: cookie 0, table 0, priority 0, every packet, NORMAL. */
 export function isDefaultFlow(flow: string): boolean {
-  return /^(?:cookie=0x0, )?(?:table=0, )?priority=0 actions=NORMAL$/.test(flow);
+  return isDefault(parseFlowText(flow));
 }
 
 /** Groups and flows as `ovs-ofctl bundle` takes them; a group that survived is written anew. */

@@ -1,4 +1,4 @@
-import type { FlowText } from '../../wire/openflow/flow-text.ts';
+import type { FlowText } from './flow-text.ts';
 
 /** OVS's own flow of a bridge without a controller: everything is switched as usual. */
 export function isDefaultFlow(flow: FlowText): boolean {
