@@ -1,0 +1,71 @@
+import { OptopoError, toOptopoError } from '../../model/error.ts';
+import type { Step, StepOperation } from '../../model/plan.ts';
+import { mapBounded } from '../../wire/lxc/bounded.ts';
+import { sweepScratch } from '../../wire/lxc/scratch.ts';
+import type { Checkpoint, PluginContext, StepResult } from '../contract.ts';
+import { rollbackByInverse } from '../undo.ts';
+import { createContainer } from './create.ts';
+import { adoptContainer, deleteContainer, releaseContainer, retainContainer } from './remove.ts';
+import { updateContainer } from './update.ts';
+
+/** Containers that are worked on at the same time within a batch. */
+const CONCURRENCY = 4;
+
+const OPERATIONS: Record<StepOperation, (context: PluginContext, step: Step) => Promise<void>> = {
+  create: createContainer,
+  update: updateContainer,
+  delete: deleteContainer,
+  adopt: adoptContainer,
+  release: releaseContainer,
+  retain: retainContainer,
+};
+
+/** Carries out steps side by side; removes before them what runs that were killed have left. */
+export async function applyContainers(context: PluginContext, steps: readonly Step[]): Promise<StepResult[]> {
+  const swept = await attempt(() => sweepScratch(context.host.lxcPath));
+  if (swept) return steps.map((step) => ({ key: step.key, status: 'failed', error: about(step, swept) }));
+  return mapBounded(steps, CONCURRENCY, async (step) => {
+    const begun = performance.now();
+    const error = await attempt(() => OPERATIONS[step.operation](context, step));
+    const durationMs = performance.now() - begun;
+    if (error) return { key: step.key, status: 'failed', error: about(step, error), durationMs };
+    return { key: step.key, status: 'done', durationMs };
+  });
+}
+
+/** Undoes steps; a deletion cannot be undone, for the data is gone, and is reported as failed. */
+export async function rollbackContainers(
+  context: PluginContext,
+  checkpoint: Checkpoint,
+  steps: readonly Step[],
+): Promise<StepResult[]> {
+  const deletions = steps.filter(({ operation }) => operation === 'delete');
+  const others = steps.filter(({ operation }) => operation !== 'delete');
+  const undone = await rollbackByInverse({ applyState: applyContainers }, context, checkpoint, others);
+  const lost = deletions.map((step): StepResult => {
+    const error = new OptopoError('refused', 'its data was deleted and cannot be brought back');
+    return { key: step.key, status: 'failed', error: about(step, error) };
+  });
+  return [...undone, ...lost];
+}
+
+async function attempt(work: () => Promise<void>): Promise<OptopoError | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    return toOptopoError(error);
+  }
+}
+
+/** The same error, naming its object and the line that declares it. */
+function about(step: Step, error: OptopoError): OptopoError {
+  return new OptopoError(error.code, `${step.id}: ${error.message}`, {
+    resource: step.id,
+    source: step.desired?.source,
+    tried: error.tried,
+    hint: error.hint,
+    diagnostics: error.diagnostics,
+    cause: error,
+  });
+}

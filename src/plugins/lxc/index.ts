@@ -1,0 +1,67 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isMissing } from '../../wire/lxc/durable-file.ts';
+import { startMonitorProcess } from '../../wire/monitor-process.ts';
+import type { PluginContext, StatePlugin } from '../contract.ts';
+import { checkpointOf } from '../undo.ts';
+import { verifyByReading } from '../verify-by-reading.ts';
+import { applyContainers, rollbackContainers } from './apply.ts';
+import { diffContainer } from './diff.ts';
+import { observeContainers } from './observe.ts';
+
+/** Programs that containers need, and the Debian package of each. */
+const PROGRAMS = [
+  ['lxc-start', 'lxc'],
+  ['nsenter', 'util-linux'],
+  ['ethtool', 'ethtool'],
+] as const;
+
+/** LXC containers: their config, their state, and the network inside them. */
+export const lxcPlugin: StatePlugin = {
+  name: 'lxc',
+  version: '1.0.0',
+  kinds: ['container'],
+  capabilities: { orderedBatches: false, concurrentBatches: 4, atomicBatches: false },
+
+  isAvailable: async (context) => (await unavailableReason(context)) === null,
+  unavailableReason,
+  queryCurrentState: observeContainers,
+  calculateDiff: diffContainer,
+  applyState: applyContainers,
+  verifyState: (context, desired) => verifyByReading(lxcPlugin, context, desired),
+  createCheckpoint: (steps) => checkpointOf('lxc', steps),
+  rollback: rollbackContainers,
+  watchChanges: watchContainers,
+};
+
+async function unavailableReason(_context: PluginContext): Promise<string | null> {
+  for (const [program, debianPackage] of PROGRAMS) {
+    if (!(await isInstalled(program))) {
+      return `${program} is not installed; run: apt install ${debianPackage}`;
+    }
+  }
+  return null;
+}
+
+async function isInstalled(program: string): Promise<boolean> {
+  for (const directory of (process.env.PATH ?? '').split(':')) {
+    try {
+      await access(join(directory, program));
+      return true;
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+    }
+  }
+  return false;
+}
+
+/** `lxc-monitor` tells starts and stops in milliseconds; a container whose monitor was killed tells nothing. */
+async function watchContainers(context: PluginContext, onChange: () => void): Promise<() => Promise<void>> {
+  const args = [`--lxcpath=${context.host.lxcPath}`, '--name=.*'];
+  const { stop } = await startMonitorProcess('lxc-monitor', args, {
+    signal: context.signal,
+    onLine: onChange,
+    onEnd: onChange,
+  });
+  return stop;
+}

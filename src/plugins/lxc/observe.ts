@@ -1,0 +1,172 @@
+import { containerId, portId } from '../../model/ids.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { Fault, LiveResource } from '../../model/resource.ts';
+import { mapBounded } from '../../wire/lxc/bounded.ts';
+import { findHierarchy, readLimits } from '../../wire/lxc/cgroup.ts';
+import { readInside, txChecksumIsOffloaded } from '../../wire/lxc/inside-network.ts';
+import { findLeftOverTaps, ownDeviceNames } from '../../wire/lxc/own-devices.ts';
+import type { RunningContainer } from '../../wire/lxc/process-table.ts';
+import { findRunning, isAlive } from '../../wire/lxc/process-table.ts';
+import { selectTables } from '../../wire/ovsdb/select-tables.ts';
+import type { PluginContext, StateQuery } from '../contract.ts';
+import { attributesOfConfig, type Hierarchies } from './container-config.ts';
+import { type Container, readContainers } from './containers.ts';
+import { type Inside, runningFaults, type Surroundings, stoppedFaults } from './faults.ts';
+import { type ContainerInterface, readInterfaces } from './interfaces.ts';
+
+/** Containers that are looked into at the same time. */
+const CONCURRENCY = 8;
+
+/**
+ * Reads every container under the LXC path. Only those that are declared or owned are looked into; of others
+ * config and state are read, which costs next to nothing.
+ */
+export async function observeContainers(context: PluginContext, query: StateQuery): Promise<LiveResource[]> {
+  const { lxcPath } = context.host;
+  const containers = await readContainers(lxcPath);
+  const running = findRunning(lxcPath, containers);
+  const hierarchies = currentHierarchies();
+  const live = containers.map((container) =>
+    liveResource(container, running.has(container.name), hierarchies),
+  );
+  const declared = new Set(query.desired.map(({ id }) => id));
+  const around = await surroundingsOf(context, live);
+  await mapBounded(live, CONCURRENCY, async (resource) => {
+    const container = containers.find(({ name }) => name === resource.name);
+    const concerns = declared.has(resource.id) || resource.owner === context.owner;
+    if (!container || !concerns) return;
+    resource.faults.push(
+      ...(await faultsOf(context, resource, container, running.get(resource.name), around)),
+    );
+  });
+  return live;
+}
+
+/** Where limits are kept on this host. */
+export function currentHierarchies(): Hierarchies {
+  return { cpu: findHierarchy('cpu'), memory: findHierarchy('memory') };
+}
+
+/** The inside of a running container as far as its interfaces need it. */
+export async function lookInside(
+  init: number,
+  interfaces: readonly ContainerInterface[],
+  signal: AbortSignal,
+): Promise<Inside> {
+  const network = await readInside(init, { signal });
+  const veths = interfaces.filter(
+    ({ name, network_type }) => network_type === 'veth' && network.links.has(name),
+  );
+  const states = await Promise.all(veths.map(({ name }) => txChecksumIsOffloaded(init, name, { signal })));
+  return { network, offloading: new Set(veths.filter((_, index) => states[index]).map(({ name }) => name)) };
+}
+
+/** MAC addresses by which left-over taps of a container are told. */
+export function macsOf(container: Container, interfaces: readonly ContainerInterface[]): Set<string> {
+  const declared = interfaces.flatMap(({ hwaddr, network_type }) =>
+    network_type === 'socket' && hwaddr !== undefined ? [hwaddr] : [],
+  );
+  return new Set([...declared, ...(container.mark?.taps ?? [])]);
+}
+
+function liveResource(container: Container, runs: boolean, hierarchies: Hierarchies): LiveResource {
+  const { name, config, mark } = container;
+  const attributes: JsonObject = {
+    ...(config === null ? {} : attributesOfConfig(config, hierarchies)),
+    ...(mark?.template ? { template: mark.template } : {}),
+    state: runs ? 'running' : 'stopped',
+  };
+  const sockets = readInterfaces(attributes.interfaces).filter(
+    ({ network_type }) => network_type === 'socket',
+  );
+  return {
+    id: containerId(name),
+    kind: 'container',
+    plugin: 'lxc',
+    name,
+    attributes,
+    owner: mark?.owner ?? null,
+    adopted: mark?.adopted ?? false,
+    retained: mark?.retained ?? false,
+    system: false,
+    parent: null,
+    dependsOn: sockets.map(({ port }) => portId(port)),
+    faults: [],
+  };
+}
+
+async function surroundingsOf(context: PluginContext, live: readonly LiveResource[]): Promise<Surroundings> {
+  let rows: Promise<ReadonlySet<string>> | undefined;
+  const handed = live.filter(({ attributes }) => attributes.state === 'running');
+  return {
+    ownDevices: await ownDeviceNames(),
+    handedPorts: new Set(
+      handed.flatMap(({ attributes }) => readInterfaces(attributes.interfaces).map(({ port }) => port)),
+    ),
+    portRows: () => {
+      rows ??= portNames(context);
+      return rows;
+    },
+  };
+}
+
+async function portNames(context: PluginContext): Promise<ReadonlySet<string>> {
+  const { Port } = await selectTables(await context.ovsdb(), { Port: ['name'] }, { signal: context.signal });
+  return new Set(Port.map(({ name }) => String(name)));
+}
+
+async function faultsOf(
+  context: PluginContext,
+  resource: LiveResource,
+  container: Container,
+  running: RunningContainer | undefined,
+  around: Surroundings,
+): Promise<Fault[]> {
+  if (container.config === null) {
+    return [{ code: 'no-config', message: 'only its mark is left of it', mend: 'replace' }];
+  }
+  const interfaces = readInterfaces(resource.attributes.interfaces);
+  const strays = await findLeftOverTaps(macsOf(container, interfaces), { signal: context.signal });
+  const leftOver = strays.map((name): Fault => {
+    return { code: 'left-over-tap', message: `${name} is left over of an earlier start`, mend: 'update' };
+  });
+  // The ports of a retained container are gone with its declaration.
+  if (resource.retained) return leftOver;
+  if (running === undefined) return [...leftOver, ...(await stoppedFaults(interfaces, around))];
+  try {
+    const inside = await lookInside(running.init, interfaces, context.signal);
+    const [network, limits] = [
+      await runningFaults(interfaces, inside, around),
+      await limitFaults(running, resource),
+    ];
+    return [...leftOver, ...orphanFaults(running), ...network, ...limits];
+  } catch (error) {
+    if (isAlive(running.init)) throw error;
+    // It ended while it was looked at.
+    resource.attributes.state = 'stopped';
+    return [...leftOver, ...(await stoppedFaults(interfaces, around))];
+  }
+}
+
+function orphanFaults({ monitor }: RunningContainer): Fault[] {
+  if (monitor !== null) return [];
+  return [{ code: 'monitor-gone', message: 'its LXC monitor is gone', mend: 'restart' }];
+}
+
+async function limitFaults({ init }: RunningContainer, { attributes }: LiveResource): Promise<Fault[]> {
+  const { vcpus, bytes } = await readLimits(init);
+  const memory = bytes === null ? null : bytes / (1024 * 1024);
+  const faults: [boolean, string][] = [
+    [
+      attributes.vcpus !== undefined && attributes.vcpus !== vcpus,
+      `its CPU limit in force is ${vcpus ?? 'none'}`,
+    ],
+    [
+      attributes.memory_mb !== undefined && attributes.memory_mb !== memory,
+      `its memory limit in force is ${memory === null ? 'none' : `${memory} MB`}`,
+    ],
+  ];
+  return faults.flatMap(([wrong, message]) =>
+    wrong ? [{ code: 'limit-not-in-force', message, mend: 'update' }] : [],
+  );
+}

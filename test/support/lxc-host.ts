@@ -1,0 +1,145 @@
+import type { JsonObject } from '../../src/model/json.ts';
+import type { Difference, Step, StepOperation } from '../../src/model/plan.ts';
+import { DEFAULT_POLICY, type LiveResource, type Resource } from '../../src/model/resource.ts';
+import type { PluginContext } from '../../src/plugins/contract.ts';
+import { lxcPlugin } from '../../src/plugins/lxc/index.ts';
+import { findRunning, type RunningContainer } from '../../src/wire/lxc/process-table.ts';
+import { connectOvsdb } from '../../src/wire/ovsdb/client.ts';
+import { runCommand } from '../../src/wire/subprocess.ts';
+
+/** The containers and the Open vSwitch of the lab that these tests run in, and what they do by hand there. */
+export interface LxcHost {
+  context: PluginContext;
+  lxcPath: string;
+  observe(desired?: readonly Resource[]): Promise<Map<string, LiveResource>>;
+  diff(desired: Resource, last?: Resource): Promise<Difference | null>;
+  apply(steps: readonly Step[]): Promise<Record<string, string>>;
+  /** Plans and applies as the engine does, then reads again: what still differs. */
+  converge(desired: readonly Resource[], last?: readonly Resource[]): Promise<(string | null)[]>;
+  running(name: string): RunningContainer | null;
+  inside(name: string, ...command: string[]): Promise<string>;
+  lxc(tool: string, name: string, ...args: string[]): Promise<string>;
+  close(): Promise<void>;
+}
+
+function required(variable: string): string {
+  const value = process.env[variable];
+  if (!value)
+    throw new Error(`${variable} is not set: integration tests run inside a lab, start them with npm test`);
+  return value;
+}
+
+export async function run(file: string, ...args: string[]): Promise<string> {
+  return (await runCommand(file, args)).stdout.trim();
+}
+
+export function vsctl(...args: string[]): Promise<string> {
+  return run('ovs-vsctl', '--timeout=10', ...args);
+}
+
+/** Names of the devices in this network namespace. */
+export async function deviceNames(): Promise<string[]> {
+  const links = JSON.parse(await run('ip', '-j', 'link', 'show')) as { ifname: string }[];
+  return links.map(({ ifname }) => ifname);
+}
+
+/** A declared container, as the compiler makes it. */
+export function container(name: string, attributes: JsonObject = {}): Resource {
+  return {
+    id: `container/${name}`,
+    kind: 'container',
+    plugin: 'lxc',
+    name,
+    attributes: { template: { name: 'busybox', args: {} }, state: 'running', ...attributes },
+    dependsOn: [],
+    policy: DEFAULT_POLICY,
+    source: { file: 'test.yaml', line: 1, column: 1 },
+  };
+}
+
+export function stepOf(
+  owner: string,
+  operation: StepOperation,
+  desired: Resource,
+  live: LiveResource | null = null,
+  difference?: Difference,
+): Step {
+  return {
+    key: `${operation}:${desired.id}`,
+    id: desired.id,
+    plugin: 'lxc',
+    operation,
+    owner,
+    attributes: operation === 'delete' ? {} : desired.attributes,
+    fields: operation === 'update' ? (difference?.fields ?? []) : [],
+    live,
+    desired,
+    restart: operation === 'update' && difference?.disruption === 'restart',
+    deleteData: operation === 'delete',
+    after: [],
+  };
+}
+
+export async function lxcHost(owner: string): Promise<LxcHost> {
+  const [rundir, lxcPath] = [required('OVS_RUNDIR'), required('OPTOPO_LXC_PATH')];
+  const client = await connectOvsdb(`${rundir}/db.sock`);
+  const context: PluginContext = {
+    owner,
+    host: {
+      ovsdbSocket: `${rundir}/db.sock`,
+      ovsRundir: rundir,
+      lxcPath,
+      stateDir: required('OPTOPO_STATE_DIR'),
+    },
+    signal: new AbortController().signal,
+    ownership: { lookup: () => undefined, own: () => [] },
+    ovsdb: async () => client,
+  };
+  const observe = async (desired: readonly Resource[] = []): Promise<Map<string, LiveResource>> => {
+    const live = await lxcPlugin.queryCurrentState(context, { desired });
+    return new Map(live.map((object) => [object.id, object]));
+  };
+  const diffWith = (live: Map<string, LiveResource>, desired: Resource, last?: Resource): Difference | null =>
+    lxcPlugin.calculateDiff({ desired, live: live.get(desired.id), last });
+  const apply = async (steps: readonly Step[]): Promise<Record<string, string>> => {
+    const results = await lxcPlugin.applyState(context, steps);
+    return Object.fromEntries(
+      results.map(({ key, status, error }) => [key, error ? `${status}: ${error.message}` : status]),
+    );
+  };
+  const running = (name: string): RunningContainer | null =>
+    findRunning(lxcPath, [{ name, rootfs: `${lxcPath}/${name}/rootfs` }]).get(name) ?? null;
+  return {
+    context,
+    lxcPath,
+    observe,
+    apply,
+    running,
+    diff: async (desired, last) => diffWith(await observe([desired]), desired, last),
+    converge: async (desired, last = []) => {
+      const live = await observe(desired);
+      const steps = desired.flatMap((resource) => {
+        const difference = diffWith(
+          live,
+          resource,
+          last.find(({ id }) => id === resource.id),
+        );
+        if (difference === null) return [];
+        if (difference.action === 'replace') throw new Error(`would replace: ${difference.reason}`);
+        return [stepOf(owner, difference.action, resource, live.get(resource.id) ?? null, difference)];
+      });
+      for (const [key, status] of Object.entries(await apply(steps))) {
+        if (status !== 'done') throw new Error(`${key}: ${status}`);
+      }
+      const after = await observe(desired);
+      return desired.map((resource) => diffWith(after, resource)?.reason ?? null);
+    },
+    inside: (name, ...command) => {
+      const init = running(name)?.init;
+      if (init === undefined) throw new Error(`${name} does not run`);
+      return run('nsenter', `--net=/proc/${init}/ns/net`, '--', ...command);
+    },
+    lxc: (tool, name, ...args) => run(`lxc-${tool}`, '-P', lxcPath, '-n', name, ...args),
+    close: async () => client.close(),
+  };
+}
