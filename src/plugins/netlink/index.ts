@@ -12,7 +12,7 @@ import { liveResources } from './live-resources.ts';
 /** Kernel links, addresses and routes of the network namespace that the process is in, through `ip`. */
 export const netlinkPlugin: StatePlugin = {
   name: 'netlink',
-  version: '1',
+  version: '1.0.0',
   kinds: ['link', 'address', 'route'],
   capabilities: { orderedBatches: true, concurrentBatches: 1, atomicBatches: false },
 

@@ -1,0 +1,71 @@
+import type { TestLab } from './lab.ts';
+
+/** Everything that a topology could declare, as the host's own tools print it, less what re-creation changes. */
+export async function snapshot(lab: TestLab): Promise<Record<string, unknown>> {
+  const names = (await lab.run('ovs-vsctl', ['-t', '5', 'list-br'])).stdout.split('\n').filter(Boolean);
+  const flows: Record<string, string[]> = {};
+  for (const bridge of names) flows[bridge] = await flowsOf(lab, bridge);
+  return {
+    bridges: await table(lab, 'Bridge', [
+      ...['name', 'datapath_type', 'fail_mode', 'protocols', 'external_ids', 'mcast_snooping_enable'],
+      ...['stp_enable', 'rstp_enable'],
+    ]),
+    ports: await table(lab, 'Port', ['name', 'tag', 'trunks', 'vlan_mode', 'external_ids', 'other_config']),
+    interfaces: await table(lab, 'Interface', [
+      'name',
+      'type',
+      'mtu_request',
+      'mac',
+      'external_ids',
+      'error',
+    ]),
+    network: await network(lab),
+    flows,
+  };
+}
+
+async function table(lab: TestLab, name: string, columns: string[]): Promise<unknown[]> {
+  const args = ['-t', '5', '-f', 'json', `--columns=${columns.join(',')}`, 'list', name];
+  const { data } = JSON.parse((await lab.run('ovs-vsctl', args)).stdout) as { data: unknown[][] };
+  return data.map((row) => JSON.stringify(row)).sort();
+}
+
+async function flowsOf(lab: TestLab, bridge: string): Promise<string[]> {
+  const args = ['-O', 'OpenFlow15', '--names', '--no-stats', 'dump-flows', bridge];
+  const { stdout } = await lab.run('ovs-ofctl', args);
+  return stdout
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+    .sort();
+}
+
+interface Link {
+  ifname: string;
+  mtu: number;
+  flags: string[];
+  addr_info: { family: string; local: string; prefixlen: number; scope: string }[];
+}
+
+/** Links with MTU, up or down, and addresses that people set; routes of the main table. */
+async function network(lab: TestLab): Promise<unknown> {
+  const links = JSON.parse((await lab.run('ip', ['-j', 'addr', 'show'])).stdout) as Link[];
+  const routes = (await lab.run('ip', ['route', 'show', 'table', 'all'])).stdout.split('\n');
+  return {
+    links: links
+      .map(({ ifname, mtu, flags, addr_info }) => ({
+        ifname,
+        mtu,
+        up: flags.includes('UP'),
+        addresses: addr_info
+          .filter(({ scope }) => scope === 'global')
+          .map(({ local, prefixlen }) => `${local}/${prefixlen}`)
+          .sort(),
+      }))
+      .sort((a, b) => a.ifname.localeCompare(b.ifname)),
+    routes: routes
+      .map((line) => line.trim())
+      .filter((line) => line !== '' && !line.includes('proto kernel'))
+      .sort(),
+  };
+}
