@@ -8,6 +8,7 @@ export interface SyntaxError {
 /** One mistake makes the parser stumble on line after line; the first few are worth reading. */
 const MAX_SYNTAX_ERRORS = 10;
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: it is what the reader is to write
 const QUOTE_VARIABLE = 'in { } and [ ] a variable needs quotes: "${…}"';
 
 /**

@@ -15,6 +15,8 @@ import type { TopologyDocument } from './topology.generated.ts';
 export interface ValidDocument {
   value: TopologyDocument;
   root: MapNode;
+  /** The tree before what violates the schema was taken out: what is wrong there is still declared. */
+  original: MapNode;
 }
 
 /** Each round takes out what the one before left without something required; names nest no deeper. */
@@ -28,7 +30,7 @@ export function validateSchema(document: MapNode, diagnostics: DiagnosticList): 
   let root = document;
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const value = toJson(root);
-    if (validate(value)) return { value: value as unknown as TopologyDocument, root };
+    if (validate(value)) return { value: value as unknown as TopologyDocument, root, original: document };
     const violations = describeViolations(validate.errors ?? []);
     if (round === 0) {
       for (const { path, atKey, message } of violations) {
@@ -44,7 +46,7 @@ export function validateSchema(document: MapNode, diagnostics: DiagnosticList): 
     );
   }
   const head = withHead({ ...document, entries: new Map() });
-  return { value: toJson(head) as unknown as TopologyDocument, root: head };
+  return { value: toJson(head) as unknown as TopologyDocument, root: head, original: document };
 }
 
 /** The tree without the values at `paths`. */

@@ -1,0 +1,22 @@
+import type { JsonObject } from '../model/json.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Diagnostic } from '../model/source.ts';
+
+/** A topology as the files declare it, checked, with all that the plugins need. */
+export interface Topology {
+  /** The owner of everything that is created. */
+  name: string;
+  files: string[];
+  /** Merged, variables put in, defaults not filled in. */
+  document: JsonObject;
+  resources: Resource[];
+  warnings: Diagnostic[];
+  /** SHA-256 over the document and the flow files: equal for equal content. */
+  hash: string;
+}
+
+export interface LoadOptions {
+  /** Variables that override those of `vars`. */
+  set: Readonly<Record<string, string>>;
+  signal?: AbortSignal;
+}
