@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Resource } from '../../src/model/resource.ts';
@@ -305,11 +307,29 @@ describe('ownership and data', () => {
     );
   });
 
-  test('what a killed run has left half built is removed', async () => {
+  test('what a killed run builds on without its caller is ended and removed', async () => {
     const leftover = `${host.lxcPath}/.optopo-tmp-4194300-lxt-a`;
-    await run('mkdir', '-p', `${leftover}/lxt-a/rootfs`);
+    await run('mkdir', '-p', leftover);
+    const builder = spawn('lxc-create', ['-P', leftover, '-n', 'lxt-a', '-t', 'busybox'], {
+      stdio: 'ignore',
+    });
+    await until(() => existsSync(`${leftover}/lxt-a/rootfs/etc`), 'the template works');
     expect(await host.converge([plain({ state: 'stopped' })])).toEqual([null]);
+    await until(() => builder.signalCode === 'SIGKILL', 'the builder is killed');
     expect(await run('ls', '-A', host.lxcPath)).not.toContain('optopo-tmp');
+  });
+
+  test('a failed template leaves nothing behind', async () => {
+    const broken = plain({ template: { name: 'busybox', args: { 'no-such-option': 'x' } } });
+    await expect(host.converge([broken])).rejects.toThrow(/lxc-create ended with status/);
+    expect(await run('ls', '-A', host.lxcPath)).toBe('');
+  });
+
+  test('memory cannot go below what is in use, and the plan keeps saying so', async () => {
+    await host.converge([plain({ memory_mb: 64 })]);
+    const less = plain({ memory_mb: 0.0625 });
+    await expect(host.converge([less])).rejects.toThrow(/more than that is in use/);
+    expect((await host.diff(less))?.reason).toBe('memory_mb differs');
   });
 
   test('a failed start says what LXC says', async () => {

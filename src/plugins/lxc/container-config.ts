@@ -1,5 +1,5 @@
-import type { JsonObject } from '../../model/json.ts';
-import { type Controller, type Hierarchy, required } from '../../wire/lxc/cgroup.ts';
+import type { Json, JsonObject } from '../../model/json.ts';
+import { type Controller, type Hierarchy, requireHierarchy } from '../../wire/lxc/cgroup.ts';
 import type { ConfigEntry } from '../../wire/lxc/config-file.ts';
 import { parseConfig, rewriteConfig, settingOf } from '../../wire/lxc/config-file.ts';
 import { interfacesAttribute, readInterfaces } from './interfaces.ts';
@@ -32,12 +32,12 @@ export function attributesOfConfig(text: string, hierarchies: Hierarchies): Json
  * The config with the given fields written into it (`null` takes one out), everything else byte for byte as
  * it was. Throws `refused` when a limit has no cgroup controller to keep it.
  */
-export function withAttributes(text: string, attributes: JsonObject): string {
+export function withAttributes(text: string, attributes: JsonObject, hierarchies: Hierarchies): string {
   let result = text;
   for (const [field, value] of Object.entries(attributes)) {
     const keys = KEYS[field];
     if (keys === undefined) continue;
-    const entries = keys.entriesOf(value === null ? null : value, parseConfig(result));
+    const entries = keys.entriesOf(value, { before: parseConfig(result), hierarchies });
     result = rewriteConfig(result, keys.isManaged, entries);
   }
   return result;
@@ -45,7 +45,10 @@ export function withAttributes(text: string, attributes: JsonObject): string {
 
 interface FieldKeys {
   isManaged: (key: string) => boolean;
-  entriesOf: (value: JsonObject[string], before: readonly ConfigEntry[]) => ConfigEntry[];
+  entriesOf: (
+    value: Json,
+    host: { before: readonly ConfigEntry[]; hierarchies: Hierarchies },
+  ) => ConfigEntry[];
 }
 
 const KEYS: Readonly<Record<string, FieldKeys>> = {
@@ -59,30 +62,34 @@ const KEYS: Readonly<Record<string, FieldKeys>> = {
   },
   vcpus: {
     isManaged: (key) => CPU_KEYS.includes(key),
-    entriesOf: (value) => (typeof value === 'number' ? cpuEntries(value) : []),
+    entriesOf: (value, { hierarchies }) => (typeof value === 'number' ? cpuEntries(value, hierarchies) : []),
   },
   memory_mb: {
     isManaged: (key) => MEMORY_KEYS.includes(key),
-    entriesOf: (value) => (typeof value === 'number' ? memoryEntries(value) : []),
+    entriesOf: (value, { hierarchies }) =>
+      typeof value === 'number' ? memoryEntries(value, hierarchies) : [],
   },
   interfaces: {
     isManaged: isNetworkKey,
-    entriesOf: (value, before) => networkEntries(readInterfaces(value), before),
+    entriesOf: (value, { before }) => networkEntries(readInterfaces(value), before),
   },
 };
 
-function cpuEntries(vcpus: number): ConfigEntry[] {
+function cpuEntries(vcpus: number, { cpu }: Hierarchies): ConfigEntry[] {
   const quota = Math.round(vcpus * PERIOD_US);
-  if (required('cpu').version === 2) return [{ key: 'lxc.cgroup2.cpu.max', value: `${quota} ${PERIOD_US}` }];
+  if (requireHierarchy('cpu', cpu).version === 2)
+    return [{ key: 'lxc.cgroup2.cpu.max', value: `${quota} ${PERIOD_US}` }];
   return [
     { key: 'lxc.cgroup.cpu.cfs_period_us', value: String(PERIOD_US) },
     { key: 'lxc.cgroup.cpu.cfs_quota_us', value: String(quota) },
   ];
 }
 
-function memoryEntries(megabytes: number): ConfigEntry[] {
+function memoryEntries(megabytes: number, { memory }: Hierarchies): ConfigEntry[] {
   const key =
-    required('memory').version === 2 ? 'lxc.cgroup2.memory.max' : 'lxc.cgroup.memory.limit_in_bytes';
+    requireHierarchy('memory', memory).version === 2
+      ? 'lxc.cgroup2.memory.max'
+      : 'lxc.cgroup.memory.limit_in_bytes';
   return [{ key, value: String(megabytes * MIB) }];
 }
 

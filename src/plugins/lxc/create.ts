@@ -16,6 +16,7 @@ import { type Container, directoryOf, isTaken, readContainer } from './container
 import { templateShape } from './diff.ts';
 import { readInterfaces } from './interfaces.ts';
 import { start } from './lifecycle.ts';
+import { currentHierarchies } from './observe.ts';
 import { nameOf } from './owned.ts';
 import { guestSettings, updateContainer } from './update.ts';
 
@@ -56,7 +57,7 @@ async function build(
     await createByTemplate(target, base, call.template, call.args);
     const built = join(scratch, name);
     const made = (await readFile(join(built, 'config'), 'utf8')).replaceAll(`${scratch}/`, `${lxcPath}/`);
-    const config = withAttributes(made, configured(step.attributes));
+    const config = withAttributes(made, configured(step.attributes), currentHierarchies());
     const mark = { owner: step.owner, adopted: false, retained: false, template, taps: [] };
     await writeDurably(join(built, 'config'), config);
     await writeMark(built, mark);

@@ -43,7 +43,7 @@ export async function retainContainer(context: PluginContext, step: Step): Promi
   await stop(context, container, interfaces);
   await writeDurably(
     join(container.directory, 'config'),
-    withAttributes(container.config, { autostart: false }),
+    withAttributes(container.config, { autostart: false }, currentHierarchies()),
   );
   await writeMark(container.directory, { ...container.mark, retained: true });
   await removeLeftOvers(context, container, interfaces);

@@ -26,14 +26,15 @@ export async function updateContainer(context: PluginContext, step: Step): Promi
   const container = await requireOwned(context, step);
   const { lxcPath } = context.host;
   const changes = changesOf(container, step);
-  const before = attributesOfConfig(container.config, currentHierarchies());
+  const hierarchies = currentHierarchies();
+  const before = attributesOfConfig(container.config, hierarchies);
   const target = { ...before, ...changes };
   const [old, interfaces] = [readInterfaces(before.interfaces), readInterfaces(target.interfaces)];
   const wanted = wantedState(step, changes);
   if (wanted === 'stopped' || step.restart) await stop(context, container, old);
   const running = findOne(lxcPath, container);
   if (running) await setLimits(running.init, target);
-  container.config = withAttributes(container.config, changes);
+  container.config = withAttributes(container.config, changes, hierarchies);
   await writeDurably(join(container.directory, 'config'), container.config);
   await writeUpdatedMark(container, step);
   if (running) await mendNetwork(running.init, old, interfaces, context.signal);

@@ -14,7 +14,7 @@ export interface Hierarchy {
   root: string;
 }
 
-/** Files by which a controller is set, and what stands in them; `null` is "no limit". */
+/** The time, in microseconds, that a CPU quota is for: the kernel's own default. */
 const PERIOD_US = 100_000;
 
 /** The hierarchy that holds `controller`; `null` where none is mounted. `mountinfo` as in proc(5). */
@@ -47,7 +47,7 @@ export async function readLimits(init: number): Promise<{ vcpus: number | null; 
 
 /** Puts a CPU limit in force at once; `null` takes it off. Throws `apply-failed` when the kernel refuses. */
 export async function limitCpus(init: number, vcpus: number | null): Promise<void> {
-  const hierarchy = required('cpu');
+  const hierarchy = requireHierarchy('cpu', findHierarchy('cpu'));
   const quota = vcpus === null ? null : Math.round(vcpus * PERIOD_US);
   if (hierarchy.version === 2) {
     return writeLimit(hierarchy, 'cpu', init, 'cpu.max', `${quota ?? 'max'} ${PERIOD_US}`);
@@ -58,9 +58,20 @@ export async function limitCpus(init: number, vcpus: number | null): Promise<voi
 
 /** Puts a memory limit in force at once; `null` takes it off. Throws `apply-failed` when more is in use. */
 export async function limitMemory(init: number, bytes: number | null): Promise<void> {
-  const hierarchy = required('memory');
-  const [file, none] = hierarchy.version === 2 ? ['memory.max', 'max'] : ['memory.limit_in_bytes', '-1'];
-  await writeLimit(hierarchy, 'memory', init, file as string, String(bytes ?? none));
+  const hierarchy = requireHierarchy('memory', findHierarchy('memory'));
+  if (hierarchy.version === 1) {
+    return writeLimit(hierarchy, 'memory', init, 'memory.limit_in_bytes', String(bytes ?? -1));
+  }
+  // v2 does not refuse a limit below what is in use, as v1 does: it kills processes until it is kept.
+  const used = unreclaimableBytes((await readLimit(hierarchy, 'memory', init, 'memory.stat')) ?? '');
+  if (bytes !== null && bytes < used) throw inUse('memory.max', String(bytes));
+  await writeLimit(hierarchy, 'memory', init, 'memory.max', String(bytes ?? 'max'));
+}
+
+/** Of a cgroup's memory.stat (v2), what the kernel cannot simply drop. Pure. */
+export function unreclaimableBytes(stat: string): number {
+  const bytes = (name: string): number => Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(stat)?.[1] ?? 0);
+  return bytes('anon') + bytes('shmem');
 }
 
 /** The cgroup of a container in one hierarchy, from /proc/PID/cgroup. Pure; exported for its test. */
@@ -78,9 +89,8 @@ export function containerCgroup(text: string, hierarchy: Hierarchy, controller: 
   return join(hierarchy.mount, below.replace(/\/init\.scope$/, ''));
 }
 
-/** The controller's hierarchy; throws `refused` where a limit could not be kept. */
-export function required(controller: Controller): Hierarchy {
-  const hierarchy = findHierarchy(controller);
+/** The hierarchy that keeps a limit; throws `refused` where there is none. */
+export function requireHierarchy(controller: Controller, hierarchy: Hierarchy | null): Hierarchy {
   if (hierarchy) return hierarchy;
   throw new OptopoError('refused', `no cgroup hierarchy with the controller ${controller} is mounted`, {
     hint: 'without it the declared limit has no effect; mount it, or leave the limit out',
@@ -133,14 +143,19 @@ async function writeLimit(
     if (directory === null) throw new Error('the container has no cgroup there');
     await writeFile(path, value);
   } catch (cause) {
-    const busy = (cause as NodeJS.ErrnoException).code === 'EBUSY';
-    const why = busy ? 'more than that is in use' : (cause as Error).message;
-    throw new OptopoError('apply-failed', `${file} cannot be set to ${value}: ${why}`, {
+    if ((cause as NodeJS.ErrnoException).code === 'EBUSY') throw inUse(file, value, cause);
+    throw new OptopoError('apply-failed', `${file} cannot be set to ${value}: ${(cause as Error).message}`, {
       tried: `write ${value} to ${path}`,
-      hint: busy ? 'stop what uses the memory, or restart the container' : undefined,
       cause,
     });
   }
+}
+
+function inUse(file: string, value: string, cause?: unknown): OptopoError {
+  return new OptopoError('apply-failed', `${file} cannot be set to ${value}: more than that is in use`, {
+    hint: 'stop what uses the memory, or stop the container before',
+    cause,
+  });
 }
 
 async function directoryOf(
