@@ -33,7 +33,7 @@ try {
   if (!isNodeModulesCurrent()) {
     say('setup: npm ci');
     // Whatever NODE_ENV says: the build and the tests need the development dependencies.
-    await run('npm', ['ci', '--include=dev', '--no-fund', '--no-audit']);
+    await run('npm', ['ci', '--include=dev', '--no-fund', '--no-audit', '--loglevel=error']);
   }
 } catch (thrown) {
   say(`setup: ${thrown.message}`);
