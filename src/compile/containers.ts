@@ -56,7 +56,8 @@ function checkContainer(scope: Scope, name: string, container: Container): void 
   const { hostname, template, resources } = container;
   const hostProblem = typeof hostname === 'string' ? hostNameProblem(hostname) : null;
   if (hostProblem !== null) scope.error([...path, 'hostname'], hostProblem);
-  if (template === undefined && container.external !== true && container.adopt !== true) {
+  const needsTemplate = container.external !== true && container.adopt !== true;
+  if (template === undefined && needsTemplate && !scope.isIncomplete(path)) {
     scope.diagnostics.error(scope.keyAt(path), `container ${name} needs a template to be made of`);
   }
   if (typeof resources?.storage_gb !== 'number' || container.external === true) return;
@@ -124,6 +125,7 @@ function gatewayOf(
     return undefined;
   }
   if ((declared ?? []).length === 0) {
+    if (declared === undefined && scope.isIncomplete(path.slice(0, -1))) return parsed.address;
     scope.error(path, `a gateway needs an address of the interface in its subnet`);
   } else if (addresses.some((one) => one.address === parsed.address)) {
     scope.error(path, `${gateway} is the interface's own address and cannot be its gateway`);

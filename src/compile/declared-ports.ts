@@ -32,7 +32,7 @@ export function declaredPorts(scope: Scope): DeclaredPort[] {
     if (!bridges.has(port.bridge)) {
       scope.error(
         [...port.path, 'bridge'],
-        `unknown bridge ${port.bridge}${didYouMean(port.bridge, bridges)}`,
+        () => `unknown bridge ${port.bridge}${didYouMean(port.bridge, bridges)}`,
       );
     }
   }

@@ -28,6 +28,9 @@ export interface DeclaredFlows {
   files: FlowFile[];
 }
 
+/** Some hundred thousand flows: `file` is where large sets belong. */
+const MAX_FLOW_FILE_BYTES = 64 * 1024 * 1024;
+
 /** Parts of a flow that have a field of their own in the document. */
 const OWN_FIELDS = /^(?:table|priority|cookie|idle_timeout|hard_timeout|actions?)[=:]/;
 
@@ -39,7 +42,10 @@ export async function declaredFlows(scope: Scope): Promise<DeclaredFlows> {
   for (const [index, flow] of (scope.document.flows ?? []).entries()) {
     const path = ['flows', index];
     if (!bridges.has(flow.bridge)) {
-      scope.error([...path, 'bridge'], `unknown bridge ${flow.bridge}${didYouMean(flow.bridge, bridges)}`);
+      scope.error(
+        [...path, 'bridge'],
+        () => `unknown bridge ${flow.bridge}${didYouMean(flow.bridge, bridges)}`,
+      );
     } else if (flow.file === undefined) {
       const line = inlineFlow(scope, path, flow);
       if (line !== undefined) flows.push(line);
@@ -52,7 +58,7 @@ export async function declaredFlows(scope: Scope): Promise<DeclaredFlows> {
 
 function inlineFlow(scope: Scope, path: DocumentPath, flow: Flow): DeclaredFlow | undefined {
   if (flow.actions === undefined) {
-    scope.error(path, 'a flow needs actions, or a file of flows');
+    if (!scope.isIncomplete(path)) scope.error(path, 'a flow needs actions, or a file of flows');
     return undefined;
   }
   const match = oneLine(matchText(scope, path, flow.match));
@@ -114,7 +120,7 @@ async function flowsOfFile(
   }
   const at = scope.valueAt([...path, 'file']);
   const file = isAbsolute(name) ? name : join(dirname(at.file), name);
-  const source = await readSource(file);
+  const source = await readSource(file, MAX_FLOW_FILE_BYTES);
   if (!source.ok) {
     const inside = source.at.line > 1 ? ` (line ${source.at.line})` : '';
     scope.diagnostics.error(at, `${file}: ${source.message}${inside}`);

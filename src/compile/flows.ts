@@ -58,14 +58,16 @@ function checkFlow(
     (word) => known.elsewhere(word) !== undefined || (plainly && !REGISTER.test(word)),
   );
   if (wrong !== undefined) {
-    scope.diagnostics.error(flow.at, known.explainUnknown(wrong, flow.bridge));
+    scope.diagnostics.error(flow.at, () => known.explainUnknown(wrong, flow.bridge));
     return undefined;
   }
   if (answer?.ok === true) return answer;
   const message = answer?.message ?? 'was not checked';
   const named = unknown.find((word) => message.startsWith(`unknown port ${word}`));
-  const text = named === undefined ? message : known.explainUnknown(named, flow.bridge);
-  scope.diagnostics.error(flow.at, `flow: ${text}`);
+  const rest = message.slice(`unknown port ${named}`.length);
+  scope.diagnostics.error(flow.at, () =>
+    named === undefined ? `flow: ${message}` : `flow: ${known.explainUnknown(named, flow.bridge)}${rest}`,
+  );
   return undefined;
 }
 

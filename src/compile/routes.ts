@@ -53,7 +53,7 @@ function compileRoute(
   const src = hostAddress(scope, [...path, 'src'], route.src);
   const to = destination(scope, path, route, via);
   const table = tableOf(scope, path, route.table);
-  if (route.via === undefined && route.dev === undefined)
+  if (route.via === undefined && route.dev === undefined && !scope.isIncomplete(path))
     scope.error(path, 'a route needs via or dev, or both');
   if (route.dev !== undefined) checkDevice(scope, path, route.dev, devices, via, known);
   if (to === undefined || table === undefined) return undefined;

@@ -1,4 +1,4 @@
-import type { DiagnosticList } from '../document/diagnostic-list.ts';
+import type { DiagnosticList, Message } from '../document/diagnostic-list.ts';
 import { type DocumentPath, keyLocation, type MapNode, nodeAt, valueLocation } from '../document/node.ts';
 import type { TopologyDocument } from '../document/topology.generated.ts';
 import type { ValidDocument } from '../document/validate-schema.ts';
@@ -33,8 +33,14 @@ export class Scope {
   }
 
   /** A mistake in the value at `path`. */
-  error(path: DocumentPath, message: string): void {
+  error(path: DocumentPath, message: Message): void {
     this.diagnostics.error(this.valueAt(path), message);
+  }
+
+  /** True where a value was taken out because it is wrong, so that its absence is no second mistake. */
+  isIncomplete(path: DocumentPath): boolean {
+    const node = nodeAt(this.root, path);
+    return node?.kind === 'map' && node.incomplete === true;
   }
 
   /** A number or a boolean as its text in the file, for what is kept as text; a string as it is. */

@@ -4,6 +4,9 @@ import type { Diagnostic, SourceLocation } from '../model/source.ts';
 /** More than these are not kept: nobody reads them, and a broken 16 MiB file would make millions. */
 const MAX_DIAGNOSTICS = 1_000;
 
+/** A text, or how to make it: what is not kept need not be made, and looking for a near name takes time. */
+export type Message = string | (() => string);
+
 /** Collects every mistake of a topology, so that they are reported at once. */
 export class DiagnosticList {
   readonly #seen = new Map<string, Diagnostic>();
@@ -11,7 +14,7 @@ export class DiagnosticList {
   #errors = 0;
   #dropped = 0;
 
-  error(at: SourceLocation, message: string): void {
+  error(at: SourceLocation, message: Message): void {
     this.#errors += 1;
     this.#places.add(placeKey(at));
     this.#add(at, 'error', message);
@@ -52,13 +55,16 @@ export class DiagnosticList {
     throw new OptopoError('invalid-topology', message, { diagnostics: this.sorted(files) });
   }
 
-  #add(at: SourceLocation, severity: Diagnostic['severity'], message: string): void {
+  #add(at: SourceLocation, severity: Diagnostic['severity'], text: Message): void {
+    if (this.#seen.size >= MAX_DIAGNOSTICS) {
+      this.#dropped += 1;
+      return;
+    }
+    const message = typeof text === 'string' ? text : text();
     const { file, line, column } = at;
     const key = `${placeKey(at)}:${severity}:${message}`;
     if (this.#seen.has(key)) {
       if (severity === 'error') this.#errors -= 1;
-    } else if (this.#seen.size >= MAX_DIAGNOSTICS) {
-      this.#dropped += 1;
     } else {
       this.#seen.set(key, { file, line, column, severity, message });
     }

@@ -6,6 +6,9 @@ import { readSource } from './read-source.ts';
 import { type ValidDocument, validateSchema } from './validate-schema.ts';
 import { resolveVariables } from './variables.ts';
 
+/** A topology is written by people; what is larger is a mistake, and would take minutes to read. */
+const MAX_TOPOLOGY_BYTES = 8 * 1024 * 1024;
+
 /**
  * Reads, merges and resolves topology files, and checks them against the schema. Mistakes go to
  * `diagnostics`; `undefined` when a file could not be read as YAML, so that there is no document to check.
@@ -26,7 +29,7 @@ export async function loadDocument(
 }
 
 async function readDocument(file: string, diagnostics: DiagnosticList): Promise<MapNode | undefined> {
-  const source = await readSource(file);
+  const source = await readSource(file, MAX_TOPOLOGY_BYTES);
   if (!source.ok) {
     diagnostics.error(source.at, source.message);
     return undefined;

@@ -22,6 +22,8 @@ export interface MapNode {
   kind: 'map';
   entries: Map<string, MapEntry>;
   at: SourceLocation;
+  /** An entry that violates the schema was taken out: what is missing here need not be told. */
+  incomplete?: true;
 }
 
 export interface MapEntry {

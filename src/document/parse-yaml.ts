@@ -9,11 +9,14 @@ import { convertNode } from './yaml-tree.ts';
 /** People nest six deep; a hundred thousand brackets would overflow the stack of whoever walks them. */
 const MAX_DEPTH = 100;
 
-class TooDeep extends Error {
+/** About 30,000 flows. A list of a million numbers would take seconds and a gigabyte. */
+const MAX_LEXEMES = 1_000_000;
+
+class OutOfBounds extends Error {
   readonly offset: number;
 
-  constructor(offset: number) {
-    super('nested too deep');
+  constructor(offset: number, message: string) {
+    super(message);
     this.offset = offset;
   }
 }
@@ -72,8 +75,8 @@ function compose(
     else return first;
     return undefined;
   } catch (error) {
-    if (!(error instanceof TooDeep)) throw error;
-    diagnostics.error(locate(error.offset), `nested more than ${MAX_DEPTH} levels deep`);
+    if (!(error instanceof OutOfBounds)) throw error;
+    diagnostics.error(locate(error.offset), error.message);
     return undefined;
   }
 }
@@ -82,9 +85,19 @@ function compose(
 function* tokens(text: string, lines: LineCounter): ReturnType<Parser['parse']> {
   lines.addNewLine(0);
   const parser = new Parser(lines.addNewLine);
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     yield* parser.next(lexeme);
-    if (parser.stack.length > MAX_DEPTH) throw new TooDeep(parser.offset);
+    if (parser.stack.length > MAX_DEPTH) {
+      throw new OutOfBounds(parser.offset, `nested more than ${MAX_DEPTH} levels deep`);
+    }
+    lexemes += 1;
+    if (lexemes > MAX_LEXEMES) {
+      throw new OutOfBounds(
+        parser.offset,
+        'too many values for one file; large sets of flows go into files of their own',
+      );
+    }
   }
   yield* parser.end();
 }

@@ -2,33 +2,30 @@ import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import type { SourceLocation } from '../model/source.ts';
 
-/** A topology is written by people; what is larger is a mistake, and would take minutes to read. */
-export const MAX_SOURCE_BYTES = 16 * 1024 * 1024;
-
 /** A file's text, or what is wrong with it and where. */
 export type SourceText = { ok: true; text: string } | { ok: false; at: SourceLocation; message: string };
 
 /**
- * Reads a text file: UTF-8, at most 16 MiB, without control characters. Its kind and size are looked at
+ * Reads a text file: UTF-8, at most `maxBytes`, without control characters. Its kind and size are looked at
  * before it is opened: a named pipe would hold us for ever, a huge file would fill the memory.
  */
-export async function readSource(file: string): Promise<SourceText> {
+export async function readSource(file: string, maxBytes: number): Promise<SourceText> {
   const refuse = (message: string): SourceText => ({ ok: false, at: { file, line: 1, column: 1 }, message });
   if (file === '-') return refuse('standard input is not taken; give the name of a file');
   try {
     const status = await stat(file);
     if (status.isDirectory()) return refuse('is a directory; give the name of a file');
     if (!status.isFile()) return refuse('is not a regular file');
-    if (status.size > MAX_SOURCE_BYTES) return refuse(tooLarge(status.size));
+    if (status.size > maxBytes) return refuse(tooLarge(status.size, maxBytes));
     return decode(file, await readFile(file));
   } catch (error) {
     return refuse(`cannot be read: ${reasonOf(error as NodeJS.ErrnoException)}`);
   }
 }
 
-function tooLarge(size: number): string {
-  const mebibytes = (size / 1024 / 1024).toFixed(1);
-  return `is too large: ${mebibytes} MiB, and at most 16 MiB are read`;
+function tooLarge(size: number, maxBytes: number): string {
+  const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
+  return `is too large: ${mebibytes(size)} MiB, and at most ${mebibytes(maxBytes)} MiB are read`;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

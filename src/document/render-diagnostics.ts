@@ -1,7 +1,24 @@
+import { readFileSync, statSync } from 'node:fs';
 import { type Diagnostic, formatLocation } from '../model/source.ts';
 
 /** A line that is longer is shown around the column. */
 const MAX_WIDTH = 120;
+
+/** Beyond it a file is not read only to show one of its lines. */
+const MAX_SHOWN_BYTES = 16 * 1024 * 1024;
+
+/**
+ * A file's text, to show a line of it; `undefined` for what cannot be shown: a file that has gone or is too
+ * large, or a pipe, from which reading would never end. The diagnostic itself says what is wrong with it.
+ */
+export function readForDisplay(file: string): string | undefined {
+  try {
+    const status = statSync(file);
+    return status.isFile() && status.size <= MAX_SHOWN_BYTES ? readFileSync(file, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 /**
  * Diagnostics for people: `file:line:column: error: message`, the line itself, and a caret under the column.

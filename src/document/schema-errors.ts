@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv';
+import type { Message } from './diagnostic-list.ts';
 import type { DocumentPath } from './node.ts';
 import { didYouMean, nearest } from './suggest.ts';
 
@@ -8,7 +9,7 @@ export interface SchemaViolation {
   path: DocumentPath;
   /** The reader is shown the key rather than the value. */
   atKey: boolean;
-  message: string;
+  message: Message;
 }
 
 /** What people write by habit of other tools, and what it is called here. */
@@ -55,12 +56,15 @@ function parsePointer(pointer: string): string[] {
 function unknownKey(path: string[], error: ErrorObject): SchemaViolation {
   const key = String(error.params.additionalProperty);
   const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {});
+  return { path: [...path, key], atKey: true, message: () => `unknown key ${key}${keyHint(key, known)}` };
+}
+
+function keyHint(key: string, known: readonly string[]): string {
   const synonym = SYNONYMS[key.toLowerCase()];
-  const hint =
-    nearest(key, known) === undefined && synonym !== undefined && known.includes(synonym)
-      ? `; did you mean ${synonym}?`
-      : didYouMean(key, known);
-  return { path: [...path, key], atKey: true, message: `unknown key ${key}${hint}` };
+  const isFar = nearest(key, known) === undefined;
+  return isFar && synonym !== undefined && known.includes(synonym)
+    ? `; did you mean ${synonym}?`
+    : didYouMean(key, known);
 }
 
 /** `tag`, or `addresses[1]` for an item of a list. */

@@ -1,5 +1,5 @@
 /** With more names than these a near miss says little, and comparing them all takes long. */
-const MAX_CANDIDATES = 2_000;
+const MAX_CANDIDATES = 500;
 
 /**
  * The candidate that was most likely meant by `word`, or `undefined` when none is near: the same but for

@@ -71,7 +71,7 @@ function without(node: DocumentNode, paths: readonly DocumentPath[]): DocumentNo
   const entries = [...node.entries]
     .filter(([key]) => !gone.has(key))
     .map(([key, entry]) => [key, { ...entry, value: keep(key, entry.value) }] as const);
-  return { ...node, entries: new Map(entries) };
+  return { ...node, entries: new Map(entries), ...(gone.size > 0 ? { incomplete: true as const } : {}) };
 }
 
 /** Stand-ins for a version and a name that are missing: the checks that follow need no more of them. */

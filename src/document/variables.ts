@@ -136,7 +136,7 @@ class VariableResolver {
     if (this.#resolved.has(name)) return this.#resolved.get(name);
     const entry = this.#declared.get(name);
     if (entry === undefined) {
-      this.#diagnostics.error(at, `unknown variable ${name}${didYouMean(name, this.#declared.keys())}`);
+      this.#diagnostics.error(at, () => `unknown variable ${name}${didYouMean(name, this.#declared.keys())}`);
       return undefined;
     }
     if (this.#underway.includes(name)) {
@@ -156,6 +156,7 @@ class VariableResolver {
   }
 
   #insert(value: DocumentNode, at: SourceLocation): boolean {
+    if (this.#inserted > MAX_INSERTED_VALUES) return false;
     this.#inserted += countValues(value, MAX_INSERTED_VALUES);
     if (this.#inserted <= MAX_INSERTED_VALUES) return true;
     this.#diagnostics.error(at, `variables put in more than ${MAX_INSERTED_VALUES} values`);

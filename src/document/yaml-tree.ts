@@ -62,10 +62,11 @@ class TreeBuilder {
       this.#diagnostics.error(at, `the alias *${source.source} has no anchor &${source.source} before it`);
       return { kind: 'scalar', value: null, written: '', at };
     }
+    const wasWithin = this.#aliased <= MAX_ALIASED_VALUES;
     this.#size += target.size;
     this.#aliased += target.size;
     if (this.#aliased <= MAX_ALIASED_VALUES) return target.node;
-    this.#diagnostics.error(at, `aliases repeat more than ${MAX_ALIASED_VALUES} values`);
+    if (wasWithin) this.#diagnostics.error(at, `aliases repeat more than ${MAX_ALIASED_VALUES} values`);
     return { kind: 'scalar', value: null, written: '', at };
   }
 
