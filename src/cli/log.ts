@@ -10,7 +10,7 @@ const QUIET = new Set(['info', 'warn', 'error', 'silent']);
  */
 export async function startLog(level: string): Promise<void> {
   if (QUIET.has(level)) return;
-  const { pino } = await import('pino');
+  const { default: pino } = await import('pino');
   const { default: pretty } = await import('pino-pretty');
   const stream = process.stderr.isTTY
     ? pretty({ destination: 2, sync: true, ignore: 'pid,hostname' })

@@ -20,10 +20,15 @@ export async function observe(
 ): Promise<LiveResource[]> {
   const context = session.context(state);
   const needed = neededPlugins(session, state, desired);
-  const parts = await Promise.all(
+  if ([...ON_OPEN_VSWITCH].some((name) => needed.has(name))) requireSameNamespace(session.host);
+  const parts = await Promise.allSettled(
     session.plugins.map((plugin) => observeLayer(plugin, context, desired, needed.has(plugin.name))),
   );
-  return parts.flat();
+  // All have ended before the first failure is thrown: nothing goes on reading behind the caller's back.
+  return parts.flatMap((part) => {
+    if (part.status === 'rejected') throw part.reason;
+    return part.value;
+  });
 }
 
 async function observeLayer(
@@ -32,7 +37,6 @@ async function observeLayer(
   desired: readonly Resource[],
   needed: boolean,
 ): Promise<LiveResource[]> {
-  if (needed && ON_OPEN_VSWITCH.has(plugin.name)) requireSameNamespace(context.host);
   if (!needed && !(await plugin.isAvailable(context))) return [];
   try {
     return await plugin.queryCurrentState(context, { desired });

@@ -16,6 +16,7 @@ export class Session {
   readonly store: StateStore;
   readonly plugins: readonly StatePlugin[] = PLUGINS;
   #connection: Promise<OvsdbClient> | undefined;
+  #closed = false;
 
   constructor(host: HostPaths, signal: AbortSignal) {
     this.host = host;
@@ -42,13 +43,16 @@ export class Session {
     };
   }
 
+  /** Closes the connection, and any that is still being made. */
   async close(): Promise<void> {
+    this.#closed = true;
     // A connection that never came about has told its user why; there is nothing to close.
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
   }
 
   #ovsdb(): Promise<OvsdbClient> {
+    if (this.#closed) throw new OptopoError('bug', 'the session is closed');
     this.#connection ??= this.#connect();
     return this.#connection;
   }
