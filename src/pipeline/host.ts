@@ -52,8 +52,7 @@ export function requireRoot(): void {
  * a running container would read as stopped. Throws `unreachable` also when it does not run at all.
  */
 export function requireSameNamespace(host: HostPaths): void {
-  const pid = runningVswitchd(host.ovsRundir);
-  const theirs = readlinkSync(`/proc/${pid}/ns/net`);
+  const { pid, namespace: theirs } = runningVswitchd(host.ovsRundir);
   const ours = readlinkSync('/proc/self/ns/net');
   if (theirs === ours) return;
   throw new OptopoError(
@@ -66,11 +65,14 @@ export function requireSameNamespace(host: HostPaths): void {
   );
 }
 
-function runningVswitchd(rundir: string): number {
+/** Pid and network namespace of the running daemon. A zombie still has a name, but no namespace any more. */
+function runningVswitchd(rundir: string): { pid: number; namespace: string } {
   const path = join(rundir, 'ovs-vswitchd.pid');
   try {
     const pid = Number.parseInt(readFileSync(path, 'utf8'), 10);
-    if (readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'ovs-vswitchd') return pid;
+    if (readFileSync(`/proc/${pid}/comm`, 'utf8').trim() === 'ovs-vswitchd') {
+      return { pid, namespace: readlinkSync(`/proc/${pid}/ns/net`) };
+    }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
