@@ -16,7 +16,8 @@ export function compileLinks(
   return Object.entries(scope.document.links ?? {}).flatMap(([name, link]) => {
     const path = ['links', name];
     checkKind(scope, name, link);
-    const created = link.kind !== undefined;
+    // The far end of a created pair is created too, although its own entry has no kind.
+    const created = devices.get(name)?.created ?? false;
     const hwaddr = typeof link.hwaddr === 'string' ? book.mac([...path, 'hwaddr'], link.hwaddr) : link.hwaddr;
     const resource = makeResource({
       id: linkId(name),
@@ -31,7 +32,7 @@ export function compileLinks(
         hwaddr,
       },
       dependsOn: dependenciesOf(name, link, devices),
-      policy: { adopt: link.adopt ?? false, unowned: !created },
+      policy: { adopt: link.adopt ?? false, unowned: link.kind === undefined },
       source: scope.keyAt(path),
     });
     const device = { name, ids: [resource.id], external: false, optional: false };
@@ -54,7 +55,13 @@ function checkKind(scope: Scope, name: string, link: Link): void {
 
 /** What it sits on, and, for the far end of a declared veth, the pair. */
 function dependenciesOf(name: string, link: Link, devices: ReadonlyMap<string, Device>): Dependency[] {
-  const pair = (devices.get(name)?.ids ?? []).filter((id) => id.startsWith('link/') && id !== linkId(name));
+  const pair = (devices.get(name)?.ids ?? []).filter((id) => isLink(id) && id !== linkId(name));
   const below = link.link === undefined ? [] : (devices.get(link.link)?.ids ?? []);
-  return [...pair, ...below].map((on) => ({ on, whenRebuilt: 'replace' }));
+  // A link that is also a port is there without the port.
+  const makers = below.some(isLink) ? below.filter(isLink) : below;
+  return [...pair, ...makers].map((on) => ({ on, whenRebuilt: 'replace' }));
+}
+
+function isLink(id: string): boolean {
+  return id.startsWith('link/');
 }

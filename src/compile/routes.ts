@@ -55,7 +55,7 @@ function compileRoute(
   const table = tableOf(scope, path, route.table);
   if (route.via === undefined && route.dev === undefined && !scope.isIncomplete(path))
     scope.error(path, 'a route needs via or dev, or both');
-  if (route.dev !== undefined) checkDevice(scope, path, route.dev, devices, via, known);
+  if (route.dev !== undefined && to !== undefined) checkDevice(scope, path, route.dev, devices, via, known);
   if (to === undefined || table === undefined) return undefined;
   const dev = route.dev ?? deviceTowards(via, known);
   return makeResource({

@@ -10,23 +10,16 @@ export type Message = string | (() => string);
 /** Collects every mistake of a topology, so that they are reported at once. */
 export class DiagnosticList {
   readonly #seen = new Map<string, Diagnostic>();
-  readonly #places = new Set<string>();
   #errors = 0;
   #dropped = 0;
 
   error(at: SourceLocation, message: Message): void {
     this.#errors += 1;
-    this.#places.add(placeKey(at));
     this.#add(at, 'error', message);
   }
 
   warning(at: SourceLocation, message: string): void {
     this.#add(at, 'warning', message);
-  }
-
-  /** True when something at this very place is wrong already, so that what follows from it is not told. */
-  hasErrorAt(at: SourceLocation): boolean {
-    return this.#places.has(placeKey(at));
   }
 
   get hasErrors(): boolean {
@@ -62,17 +55,13 @@ export class DiagnosticList {
     }
     const message = typeof text === 'string' ? text : text();
     const { file, line, column } = at;
-    const key = `${placeKey(at)}:${severity}:${message}`;
+    const key = `${line}:${column}:${severity}:${file}:${message}`;
     if (this.#seen.has(key)) {
       if (severity === 'error') this.#errors -= 1;
     } else {
       this.#seen.set(key, { file, line, column, severity, message });
     }
   }
-}
-
-function placeKey(at: SourceLocation): string {
-  return `${at.line}:${at.column}:${at.file}`;
 }
 
 function compareText(a: string, b: string): number {

@@ -10,6 +10,13 @@ export interface ScalarNode {
   /** As it is written in the file, for values that are taken as text (`0100`, `1.10`). */
   written: string;
   at: SourceLocation;
+  /** What stands here could not be read, and that has been told: nothing that follows from it is. */
+  broken?: true;
+}
+
+/** A stand-in for a value that is wrong. */
+export function brokenNode(at: SourceLocation): ScalarNode {
+  return { kind: 'scalar', value: null, written: '', at, broken: true };
 }
 
 export interface ListNode {

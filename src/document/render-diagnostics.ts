@@ -5,7 +5,7 @@ import { type Diagnostic, formatLocation } from '../model/source.ts';
 const MAX_WIDTH = 120;
 
 /** Beyond it a file is not read only to show one of its lines. */
-const MAX_SHOWN_BYTES = 16 * 1024 * 1024;
+const MAX_SHOWN_BYTES = 8 * 1024 * 1024;
 
 /**
  * A file's text, to show a line of it; `undefined` for what cannot be shown: a file that has gone or is too

@@ -1,6 +1,6 @@
 import { parseDocument } from 'yaml';
 import { DiagnosticList } from './diagnostic-list.ts';
-import type { DocumentNode } from './node.ts';
+import { brokenNode, type DocumentNode } from './node.ts';
 import { parseYaml } from './parse-yaml.ts';
 
 /**
@@ -23,7 +23,7 @@ export function parseSetValue(
   const node = parseYaml('--set', text, mistakes);
   if (node !== undefined && !mistakes.hasErrors) return relocate(node, declared);
   for (const mistake of mistakes.sorted([])) diagnostics.error(at, `--set ${name}: ${mistake.message}`);
-  return { kind: 'scalar', value: null, written: text, at };
+  return brokenNode(at);
 }
 
 /** A plain scalar as YAML's core schema reads it, without its syntax: `a: b` and `# c` are text here. */

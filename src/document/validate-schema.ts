@@ -4,6 +4,7 @@ import {
   type DocumentPath,
   keyLocation,
   type MapNode,
+  nodeAt,
   toJson,
   valueLocation,
 } from './node.ts';
@@ -35,7 +36,7 @@ export function validateSchema(document: MapNode, diagnostics: DiagnosticList): 
     if (round === 0) {
       for (const { path, atKey, message } of violations) {
         const at = atKey ? keyLocation(root, path) : valueLocation(root, path);
-        if (!diagnostics.hasErrorAt(at)) diagnostics.error(at, message);
+        if (!isBroken(root, path)) diagnostics.error(at, message);
       }
     }
     root = withHead(
@@ -47,6 +48,12 @@ export function validateSchema(document: MapNode, diagnostics: DiagnosticList): 
   }
   const head = withHead({ ...document, entries: new Map() });
   return { value: toJson(head) as unknown as TopologyDocument, root: head, original: document };
+}
+
+/** What could not be read has its own message. */
+function isBroken(root: MapNode, path: DocumentPath): boolean {
+  const node = nodeAt(root, path);
+  return node?.kind === 'scalar' && node.broken === true;
 }
 
 /** The tree without the values at `paths`. */

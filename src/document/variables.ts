@@ -1,6 +1,6 @@
 import type { SourceLocation } from '../model/source.ts';
 import { type DiagnosticList, otherPlace } from './diagnostic-list.ts';
-import type { DocumentNode, MapEntry, MapNode, ScalarNode } from './node.ts';
+import { brokenNode, type DocumentNode, type MapEntry, type MapNode, type ScalarNode } from './node.ts';
 import { parseSetValue } from './set-value.ts';
 import { didYouMean } from './suggest.ts';
 
@@ -83,6 +83,7 @@ class VariableResolver {
     const entries = new Map<string, MapEntry>();
     for (const [key, entry] of node.entries) {
       const name = key.includes('${') ? this.#interpolate(key, entry.keyAt) : key;
+      if (name === undefined) continue;
       const other = entries.get(name);
       if (other !== undefined) {
         this.#diagnostics.error(
@@ -100,41 +101,50 @@ class VariableResolver {
     const whole = WHOLE.exec(text);
     if (whole === null) {
       const value = this.#interpolate(text, node.at);
-      return { ...node, value, written: value };
+      return value === undefined ? brokenNode(node.at) : { ...node, value, written: value };
     }
     const value = this.#variable(whole[1] ?? '', node.at);
-    if (value === undefined) return { ...node, value: null };
-    return this.#insert(value, node.at) ? { ...value, at: node.at } : { ...node, value: null };
+    if (value === undefined || !this.#insert(value, node.at)) return brokenNode(node.at);
+    return { ...value, at: node.at };
   }
 
-  #interpolate(text: string, at: SourceLocation): string {
+  /** `undefined` when any of it is wrong, which has been told then. */
+  #interpolate(text: string, at: SourceLocation): string | undefined {
+    let isWhole = true;
     const result = text.replace(REFERENCE, (found: string, name: string | undefined, end: string) => {
       if (found === '$${') return '${';
-      if (end !== '}') {
-        this.#diagnostics.error(at, `${found} is not closed with }; write $\${ for a literal \${`);
-        return found;
-      }
-      return this.#textOf(name ?? '', at);
+      const value = end === '}' ? this.#textOf(name ?? '', at) : this.#unclosed(found, at);
+      isWhole &&= value !== undefined;
+      return value ?? '';
     });
+    if (!isWhole) return undefined;
     if (result.length <= MAX_TEXT_LENGTH) return result;
     this.#diagnostics.error(at, `variables make this text longer than ${MAX_TEXT_LENGTH} characters`);
-    return '';
+    return undefined;
   }
 
-  #textOf(name: string, at: SourceLocation): string {
+  #unclosed(found: string, at: SourceLocation): undefined {
+    this.#diagnostics.error(at, `${found} is not closed with }; write $\${ for a literal \${`);
+  }
+
+  #textOf(name: string, at: SourceLocation): string | undefined {
     const value = this.#variable(name, at);
-    if (value === undefined) return '';
+    if (value === undefined || (value.kind === 'scalar' && value.broken)) return undefined;
     if (value.kind === 'scalar' && value.value !== null) {
       return typeof value.value === 'string' ? value.value : value.written;
     }
     const what = value.kind === 'scalar' ? 'null' : `a ${value.kind}`;
     this.#diagnostics.error(at, `\${${name}} is ${what} and cannot stand inside a text`);
-    return '';
+    return undefined;
   }
 
   #variable(name: string, at: SourceLocation): DocumentNode | undefined {
     if (this.#resolved.has(name)) return this.#resolved.get(name);
     const entry = this.#declared.get(name);
+    if (entry === undefined && name.trim() === '') {
+      this.#diagnostics.error(at, "a variable's name is missing");
+      return undefined;
+    }
     if (entry === undefined) {
       this.#diagnostics.error(at, () => `unknown variable ${name}${didYouMean(name, this.#declared.keys())}`);
       return undefined;

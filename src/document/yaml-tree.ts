@@ -2,7 +2,7 @@ import type { Alias, Pair, ParsedNode, Scalar, YAMLMap } from 'yaml';
 import { isAlias, isMap, isScalar, isSeq } from 'yaml';
 import type { SourceLocation } from '../model/source.ts';
 import { type DiagnosticList, otherPlace } from './diagnostic-list.ts';
-import type { DocumentNode, MapNode, ScalarNode } from './node.ts';
+import { brokenNode, type DocumentNode, type MapNode, type ScalarNode } from './node.ts';
 
 /** What aliases may repeat in all; "billion laughs" repeats 10^9 values. */
 const MAX_ALIASED_VALUES = 100_000;
@@ -60,14 +60,14 @@ class TreeBuilder {
     const target = this.#anchors.get(source.source);
     if (target === undefined) {
       this.#diagnostics.error(at, `the alias *${source.source} has no anchor &${source.source} before it`);
-      return { kind: 'scalar', value: null, written: '', at };
+      return brokenNode(at);
     }
     const wasWithin = this.#aliased <= MAX_ALIASED_VALUES;
     this.#size += target.size;
     this.#aliased += target.size;
     if (this.#aliased <= MAX_ALIASED_VALUES) return target.node;
     if (wasWithin) this.#diagnostics.error(at, `aliases repeat more than ${MAX_ALIASED_VALUES} values`);
-    return { kind: 'scalar', value: null, written: '', at };
+    return brokenNode(at);
   }
 
   #scalar(source: Scalar, at: SourceLocation): ScalarNode {
@@ -78,7 +78,7 @@ class TreeBuilder {
     }
     if (typeof value === 'number' && Number.isFinite(value)) return { kind: 'scalar', value, written, at };
     this.#diagnostics.error(at, `${written || 'this value'} is neither text nor a number; put it in quotes`);
-    return { kind: 'scalar', value: null, written, at };
+    return brokenNode(at);
   }
 
   #map(source: YAMLMap.Parsed, at: SourceLocation): MapNode {
