@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from './json.ts';
+import { isJsonObject, type Json, type JsonObject } from './json.ts';
 import type { FieldChange, LiveResource, PluginName, Resource } from './resource.ts';
 import type { Diagnostic } from './source.ts';
 
@@ -74,7 +74,14 @@ export interface Plan {
 
 export type StepStatus = 'done' | 'failed' | 'skipped' | 'undone';
 
-/** A value as people read it in a plan: strings bare, everything else as JSON. */
+/** A value as people read it in a plan: as YAML's flow style would write it, strings bare. */
 export function displayValue(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(displayValue).join(', ')}]`;
+  if (!isJsonObject(value)) return value === null ? 'none' : String(value);
+  const entries = Object.entries(value).filter(([, entry]) => !isEmptyMap(entry));
+  return `{ ${entries.map(([key, entry]) => `${key}: ${displayValue(entry)}`).join(', ')} }`;
+}
+
+function isEmptyMap(value: Json): boolean {
+  return isJsonObject(value) && Object.keys(value).length === 0;
 }

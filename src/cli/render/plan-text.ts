@@ -1,3 +1,4 @@
+import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Change, ChangeAction, Plan } from '../../model/plan.ts';
 import { displayValue } from '../../model/plan.ts';
 import type { FieldChange, PluginName } from '../../model/resource.ts';
@@ -56,23 +57,36 @@ function disruptionText(change: Change): string {
 
 function fieldLines(change: Change, colors: Colors): string[] {
   if (change.action !== 'create' && change.action !== 'update' && change.action !== 'replace') return [];
-  const fields = change.fields.filter((field) => !identifies(change, field));
+  const fields = change.fields.filter((field) => !isImplied(change, field));
   const width = Math.max(0, ...fields.map(({ field }) => field.length));
-  return fields.map((field) => {
+  return fields.flatMap((field) => {
     const name = `      ${`${field.field}:`.padEnd(width + 1)} `;
-    if (change.action === 'create') return `${name}${displayValue(field.after)}`;
-    return `${name}${colors.dim(displayValue(field.before))} → ${displayValue(field.after)}`;
+    if (change.action === 'create' && isListOfMaps(field.after))
+      return [name.trimEnd(), ...itemLines(field.after)];
+    if (change.action === 'create') return [`${name}${displayValue(field.after)}`];
+    return [`${name}${colors.dim(displayValue(field.before))} → ${displayValue(field.after)}`];
   });
 }
 
-/** Fields that the id says already. */
-function identifies(change: Change, { field, after }: FieldChange): boolean {
-  if (change.plugin === 'openflow') return ['bridge', 'table', 'priority', 'match'].includes(field);
-  return change.id.startsWith('address/') ||
-    (change.id.startsWith('route/') && field !== 'via' && field !== 'dev')
-    ? true
-    : after === null && change.action === 'create';
+function isListOfMaps(value: Json): value is JsonObject[] {
+  return Array.isArray(value) && value.length > 0 && value.every(isJsonObject);
 }
+
+function itemLines(items: JsonObject[]): string[] {
+  return items.map((item) => `        ${displayValue(item)}`);
+}
+
+/** Fields that the id says already, and those that only say the default. */
+function isImplied(change: Change, { field, after }: FieldChange): boolean {
+  if (change.action === 'create' && (after === null || (field === 'cookie' && after === '0x0'))) return true;
+  return (NAMED_BY_ID[change.plugin] ?? []).includes(field) && change.action === 'create';
+}
+
+/** What an id consists of. */
+const NAMED_BY_ID: Partial<Record<PluginName, readonly string[]>> = {
+  openflow: ['bridge', 'table', 'priority', 'match'],
+  netlink: ['address', 'to', 'table', 'metric'],
+};
 
 function painterOf(action: ChangeAction, colors: Colors): (text: string) => string {
   if (action === 'create' || action === 'adopt') return colors.green;
