@@ -5,7 +5,11 @@ process.env.OPTOPO_LAB_DIR ??= TEST_LABS;
 
 /** Tests of the lab itself open and close labs from outside; all others on real daemons run inside one. */
 const LAB_TESTS = 'test/integration/lab*.test.ts';
-const REAL_DAEMONS = { testTimeout: 120_000, hookTimeout: 120_000 };
+const REAL_DAEMONS = {
+  ...{ testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 3 },
+  // Behind the unit tests, which say sooner what is wrong.
+  sequence: { groupOrder: 1 },
+};
 
 export default defineConfig({
   test: {
@@ -23,7 +27,6 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           exclude: [LAB_TESTS],
           pool: labPool,
-          maxWorkers: 3,
           ...REAL_DAEMONS,
         },
       },
