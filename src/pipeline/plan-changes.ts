@@ -111,20 +111,22 @@ export function decidePruned(
   foreignChildren: readonly LiveResource[],
   input: PlanInput,
 ): Change | null {
+  const why = input.desired.length > 0 ? 'no longer declared' : 'goes with its topology';
   const destroyData = input.options.deleteData || last?.policy.onRemove === 'destroy';
   if (live.retained && !destroyData) return null;
-  if (live.adopted) return changeOf('release', 'no longer declared; it was there before', null, live);
+  if (live.adopted) return changeOf('release', `${why}; it was there before`, null, live);
   if (live.kind === 'bridge' && foreignChildren.length > 0) {
     const named = foreignChildren.slice(0, 3).map((child) => child.id);
     const more =
       foreignChildren.length > named.length ? ` and ${foreignChildren.length - named.length} more` : '';
-    const reason = `no longer declared, but it carries what is not ours: ${named.join(', ')}${more}`;
+    const reason = `${why}, but it carries what is not ours: ${named.join(', ')}${more}`;
     return changeOf('release', reason, null, live);
   }
   if (live.kind === 'container' && !destroyData) {
-    const reason = 'no longer declared; stopped, its data is kept (--delete-data deletes it)';
+    const reason = `${why}; stopped, its data is kept (--delete-data deletes it)`;
     return { ...changeOf('retain', reason, null, live), disruption: 'restart' };
   }
   const disruption = live.kind === 'address' || live.kind === 'flow' ? 'none' : 'brief';
-  return { ...changeOf('delete', 'no longer declared', null, live), disruption };
+  const reason = live.kind === 'container' ? `${why}; deleted with its data` : why;
+  return { ...changeOf('delete', reason, null, live), disruption };
 }

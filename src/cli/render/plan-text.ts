@@ -44,7 +44,10 @@ function layerText(title: string, changes: Change[], colors: Colors): string {
 
 function changeText(change: Change, colors: Colors): string {
   const paint = painterOf(change.action, colors);
-  const gap = change.disruption === 'none' ? '' : colors.yellow(` [${disruptionText(change)}]`);
+  const gap =
+    change.disruption === 'none' || change.action === 'delete'
+      ? ''
+      : colors.yellow(` [${disruptionText(change)}]`);
   const reason =
     change.action === 'create' && change.reason === 'does not exist' ? '' : colors.dim(`  ${change.reason}`);
   const head = `  ${paint(SYMBOLS[change.action])} ${change.id}${gap}${reason}`;

@@ -26,7 +26,7 @@ describe('a plan as text', () => {
     expect(planText(plan, plain)).toBe(`Open vSwitch
   ~ port/p1  tag differs
       tag: 10 → 20
-  - port/old [short interruption]  no longer declared
+  - port/old  no longer declared
 
 Containers
   + container/c
