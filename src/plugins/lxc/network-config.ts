@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { parseCidr } from '../../model/address.ts';
 import { type ConfigEntry, settingOf } from '../../wire/lxc/config-file.ts';
 import type { ContainerInterface } from './interfaces.ts';
@@ -18,22 +19,33 @@ export function interfacesOfConfig(entries: readonly ConfigEntry[]): ContainerIn
   return [...networksOf(entries).values()].flatMap(interfaceOf);
 }
 
-/** The settings for the given interfaces; what else `before` says of an interface of that name is kept. Pure. */
+/**
+ * The settings for the given interfaces; what else `before` says of an interface of that name is kept. A new
+ * one without a declared MAC address gets one for good: its port may be made anew later, and neighbours would
+ * go on sending to the old address until their ARP entries expire.
+ */
 export function networkEntries(
   interfaces: readonly ContainerInterface[],
   before: readonly ConfigEntry[],
+  newHwaddr: () => string = randomHwaddr,
 ): ConfigEntry[] {
   // Without any network setting LXC shares the host's network namespace (lxc.container.conf(5), lxc.net.type).
   if (interfaces.length === 0) return [{ key: 'lxc.net.0.type', value: 'empty' }];
   const known = [...networksOf(before).values()];
   return interfaces.flatMap((entry, index) => {
-    const old = known.find((settings) => settingOf(settings, 'name') === entry.name) ?? [];
-    const kept = old.filter(({ key }) => !MANAGED.has(key));
-    return [...settingsOf(entry), ...kept].map(({ key, value }) => ({
+    const old = known.find((settings) => settingOf(settings, 'name') === entry.name);
+    const kept = (old ?? []).filter(({ key }) => !MANAGED.has(key));
+    const named = old === undefined && entry.hwaddr === undefined ? { ...entry, hwaddr: newHwaddr() } : entry;
+    return [...settingsOf(named), ...kept].map(({ key, value }) => ({
       key: `lxc.net.${index}.${key}`,
       value,
     }));
   });
+}
+
+/** A random MAC address under 00:16:3e, as LXC's own templates make them. */
+function randomHwaddr(): string {
+  return ['00', '16', '3e', ...(randomBytes(3).toString('hex').match(/../g) ?? [])].join(':');
 }
 
 /** Settings by interface number, keys without `lxc.net.N.`. */
