@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptopoError } from '../model/error.ts';
 import type { Resource } from '../model/resource.ts';
-import { readFileIfPresent, removeFileDurably, writeFileAtomically } from './atomic-file.ts';
+import { readFileIfPresent, removeFileDurably, writeFileAtomically } from '../wire/durable-file.ts';
 
 /** One owned object: what cannot carry a mark is known by this entry alone. */
 export interface InventoryEntry {

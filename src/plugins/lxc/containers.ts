@@ -1,9 +1,8 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
-import { mapBounded } from '../../wire/lxc/bounded.ts';
+import { isMissing, readFileIfPresent } from '../../wire/durable-file.ts';
 import { parseConfig, settingOf } from '../../wire/lxc/config-file.ts';
-import { isMissing, readIfPresent } from '../../wire/lxc/durable-file.ts';
 import type { ContainerMark } from '../../wire/lxc/mark.ts';
 import { readMark } from '../../wire/lxc/mark.ts';
 import type { RunningContainer } from '../../wire/lxc/process-table.ts';
@@ -21,20 +20,20 @@ export interface Container {
   rootfs: string | null;
 }
 
-const CONCURRENCY = 16;
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Every container under the path. Throws when one of them cannot be read. */
 export async function readContainers(lxcPath: string): Promise<Container[]> {
   const names = (await entriesOf(lxcPath)).filter((entry) => !entry.startsWith('.'));
-  const found = await mapBounded(names, CONCURRENCY, (name) => readContainer(lxcPath, name));
+  const found = names.map((name) => readContainer(lxcPath, name));
   return found.filter((container) => container !== null);
 }
 
 /** One container; `null` when there is none of that name. */
-export async function readContainer(lxcPath: string, name: string): Promise<Container | null> {
+export function readContainer(lxcPath: string, name: string): Container | null {
   const directory = join(lxcPath, name);
-  const [config, mark] = await Promise.all([readIfPresent(join(directory, 'config')), readMark(directory)]);
+  const config = readFileIfPresent(join(directory, 'config')) ?? null;
+  const mark = readMark(directory);
   if (config === null && mark === null) return null;
   return { name, directory, config, mark, rootfs: rootfsOf(config ?? '') };
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
+import { isMissing, syncDirectory, writeFileAtomically } from '../../wire/durable-file.ts';
 import { createByTemplate } from '../../wire/lxc/commands.ts';
-import { isMissing, syncDirectory, writeDurably } from '../../wire/lxc/durable-file.ts';
 import { settleGuest } from '../../wire/lxc/guest-files.ts';
 import { writeMark } from '../../wire/lxc/mark.ts';
 import { makeScratch, removeScratch } from '../../wire/lxc/scratch.ts';
@@ -25,7 +25,7 @@ export async function createContainer(context: PluginContext, step: Step): Promi
   const { lxcPath } = context.host;
   const name = nameOf(step);
   const directory = directoryOf(lxcPath, name);
-  const existing = await readContainer(lxcPath, name);
+  const existing = readContainer(lxcPath, name);
   if (existing?.mark?.owner === step.owner && existing.config !== null) {
     // Made by a run that was cut short after this step.
     const fields = Object.entries(step.attributes).map(([field, after]) => ({ field, before: null, after }));
@@ -59,11 +59,11 @@ async function build(
     const made = (await readFile(join(built, 'config'), 'utf8')).replaceAll(`${scratch}/`, `${lxcPath}/`);
     const config = withAttributes(made, configured(step.attributes), currentHierarchies());
     const mark = { owner: step.owner, adopted: false, retained: false, template, taps: [] };
-    await writeDurably(join(built, 'config'), config);
-    await writeMark(built, mark);
+    writeFileAtomically(join(built, 'config'), config);
+    writeMark(built, mark);
     await settleGuest(join(built, 'rootfs'), guestSettings(step.attributes));
     await rename(built, directory);
-    await syncDirectory(lxcPath);
+    syncDirectory(lxcPath);
     return { name, directory, config, mark, rootfs: join(directory, 'rootfs') };
   } finally {
     await removeScratch(scratch);

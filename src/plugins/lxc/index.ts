@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from '../../wire/lxc/durable-file.ts';
+import { isMissing } from '../../wire/durable-file.ts';
 import { startMonitorProcess } from '../../wire/monitor-process.ts';
 import type { PluginContext, StatePlugin } from '../contract.ts';
 import { checkpointOf } from '../undo.ts';

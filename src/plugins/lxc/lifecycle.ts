@@ -113,9 +113,11 @@ async function dropDeadTaps(
   const sockets = interfaces.filter(({ network_type }) => network_type === 'socket');
   if (sockets.length === 0) return [];
   const { links } = await readInside(init, { signal });
-  const dead = sockets.filter(({ name }) => {
+  // The kernel tells the carrier's loss up to a second late; a new tap of the name beside tells it, too.
+  const remade = await ownDeviceNames();
+  const dead = sockets.filter(({ name, port }) => {
     const link = links.get(name);
-    return link?.kind === 'tun' && link.flags.includes('NO-CARRIER');
+    return link?.kind === 'tun' && (link.flags.includes('NO-CARRIER') || remade.has(port));
   });
   await writeInside(
     init,
@@ -152,7 +154,7 @@ async function rememberTaps(
   const { links } = await readInside(init, { signal });
   const taps = unnamed.flatMap(({ name }) => links.get(name)?.address ?? []);
   container.mark = { ...container.mark, taps };
-  await writeMark(container.directory, container.mark);
+  writeMark(container.directory, container.mark);
 }
 
 function socketPorts(interfaces: readonly ContainerInterface[]): string[] {

@@ -17,7 +17,7 @@ export async function findOwned(context: PluginContext, step: Step): Promise<Own
   const { lxcPath } = context.host;
   const name = nameOf(step);
   directoryOf(lxcPath, name);
-  const container = await readContainer(lxcPath, name);
+  const container = readContainer(lxcPath, name);
   if (container === null) return null;
   const { mark } = container;
   if (mark?.owner === step.owner) return { ...container, mark };

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
+import { writeFileAtomically } from '../../wire/durable-file.ts';
 import { destroyContainer } from '../../wire/lxc/commands.ts';
-import { writeDurably } from '../../wire/lxc/durable-file.ts';
 import { removeMark, writeMark } from '../../wire/lxc/mark.ts';
 import { processesIn } from '../../wire/lxc/process-table.ts';
 import type { PluginContext } from '../contract.ts';
@@ -41,23 +41,23 @@ export async function retainContainer(context: PluginContext, step: Step): Promi
   const container = await requireOwned(context, step);
   const interfaces = interfacesOf(container);
   await stop(context, container, interfaces);
-  await writeDurably(
+  writeFileAtomically(
     join(container.directory, 'config'),
     withAttributes(container.config, { autostart: false }, currentHierarchies()),
   );
-  await writeMark(container.directory, { ...container.mark, retained: true });
+  writeMark(container.directory, { ...container.mark, retained: true });
   await removeLeftOvers(context, container, interfaces);
 }
 
 /** Takes over a container that nobody marked; nothing else of it changes. */
 export async function adoptContainer(context: PluginContext, step: Step): Promise<void> {
   const { lxcPath } = context.host;
-  const container = await readContainer(lxcPath, nameOf(step));
+  const container = readContainer(lxcPath, nameOf(step));
   if (container === null) throw new OptopoError('not-found', 'the container is gone', { hint: 'plan again' });
   const owner = container.mark?.owner ?? step.owner;
   if (owner !== step.owner) throw new OptopoError('refused', `the container belongs to topology ${owner}`);
   const { template } = step.attributes;
-  await writeMark(directoryOf(lxcPath, container.name), {
+  writeMark(directoryOf(lxcPath, container.name), {
     owner,
     adopted: marksAdopted(step),
     retained: container.mark?.retained ?? step.live?.retained ?? false,
@@ -69,7 +69,7 @@ export async function adoptContainer(context: PluginContext, step: Step): Promis
 /** Takes the mark off, and nothing else. One that is gone is done. */
 export async function releaseContainer(context: PluginContext, step: Step): Promise<void> {
   const container = await findOwned(context, step);
-  if (container !== null) await removeMark(container.directory);
+  if (container !== null) removeMark(container.directory);
 }
 
 function interfacesOf({ config }: OwnedContainer): ContainerInterface[] {

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
+import { writeFileAtomically } from '../../wire/durable-file.ts';
 import { limitCpus, limitMemory, readLimits } from '../../wire/lxc/cgroup.ts';
-import { writeDurably } from '../../wire/lxc/durable-file.ts';
 import { type GuestSettings, settleGuest } from '../../wire/lxc/guest-files.ts';
 import { writeMark } from '../../wire/lxc/mark.ts';
 import type { PluginContext } from '../contract.ts';
@@ -35,7 +35,7 @@ export async function updateContainer(context: PluginContext, step: Step): Promi
   const running = findOne(lxcPath, container);
   if (running) await setLimits(running.init, target);
   container.config = withAttributes(container.config, changes, hierarchies);
-  await writeDurably(join(container.directory, 'config'), container.config);
+  writeFileAtomically(join(container.directory, 'config'), container.config);
   await writeUpdatedMark(container, step);
   if (running) await mendNetwork(running.init, old, interfaces, context.signal);
   else if (container.rootfs) await settleGuest(container.rootfs, guestSettings(target));
@@ -80,5 +80,5 @@ async function writeUpdatedMark(container: OwnedContainer, step: Step): Promise<
   const declared = step.attributes.template;
   const template = container.mark.template ?? (isJsonObject(declared) ? templateShape(declared) : null);
   container.mark = { ...container.mark, template, retained: false };
-  await writeMark(container.directory, container.mark);
+  writeMark(container.directory, container.mark);
 }

@@ -6,9 +6,10 @@ import {
   portNumberOf,
   quotePort,
 } from '../../wire/openflow/port-names.ts';
-import type { OvsdbClient } from '../../wire/ovsdb/client.ts';
+import { isServed } from '../../wire/openflow/served.ts';
 import { selectTables } from '../../wire/ovsdb/select-tables.ts';
 import { mapOf, optionalOf, setOf } from '../../wire/ovsdb/values.ts';
+import type { PluginContext } from '../contract.ts';
 
 export const COLUMNS = {
   Bridge: ['name', 'ports', 'external_ids', 'datapath_id', 'fail_mode', 'controller'],
@@ -47,18 +48,18 @@ export function bridgeOfId(id: string): string {
 }
 
 /** Reads all bridges and their port numbers, as they stood at one moment. */
-export async function readBridges(client: OvsdbClient, signal: AbortSignal): Promise<Bridges> {
-  const tables = await selectTables(client, COLUMNS, { signal });
+export async function readBridges(context: PluginContext): Promise<Bridges> {
+  const tables = await selectTables(await context.ovsdb(), COLUMNS, { signal: context.signal });
   const ports = byUuid(tables.Port);
   const interfaces = byUuid(tables.Interface);
-  const bridges = tables.Bridge.map((row): FlowBridge => {
+  const toBridge = async (row: JsonObject): Promise<FlowBridge> => {
     const members = referenced(row.ports, ports).flatMap((port) =>
       referenced(port.interfaces, interfaces).map((device) => ({ port, device })),
     );
     return {
       name: String(row.name),
       owner: ownerOf(row),
-      running: optionalOf(row.datapath_id) !== null,
+      running: await isRunning(row, context.host.ovsRundir),
       standalone: optionalOf(row.fail_mode) !== 'secure' && setOf(row.controller).length === 0,
       ...portNumbers(
         String(row.name),
@@ -66,9 +67,18 @@ export async function readBridges(client: OvsdbClient, signal: AbortSignal): Pro
       ),
       portOf: new Map(members.map(({ port, device }) => [String(device.name), String(port.name)])),
     };
-  });
+  };
+  const bridges = await Promise.all(tables.Bridge.map(toBridge));
   const owners = [...tables.Bridge, ...tables.Port].map(ownerOf).filter((owner) => owner !== null);
   return { byName: new Map(bridges.map((bridge) => [bridge.name, bridge])), owners: new Set(owners) };
+}
+
+/**
+ * The column is ephemeral (ovs-vswitchd.conf.db(5)): an ovsdb-server that was restarted has lost it until
+ * ovs-vswitchd has come back to it, which goes on with the bridge and its flows meanwhile.
+ */
+async function isRunning(row: JsonObject, rundir: string): Promise<boolean> {
+  return optionalOf(row.datapath_id) !== null || (await isServed({ bridge: String(row.name), rundir }));
 }
 
 function portNumbers(bridge: string, devices: readonly JsonObject[]) {

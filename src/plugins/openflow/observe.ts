@@ -22,7 +22,7 @@ import { learnedBy } from './learned.ts';
  * A bridge that does not exist has none; one that exists and does not answer is an error.
  */
 export async function observeFlows(context: PluginContext, query: StateQuery): Promise<LiveResource[]> {
-  const bridges = await readBridges(await context.ovsdb(), context.signal);
+  const bridges = await readBridges(context);
   const concerned = [...concernedBridges(context, query, bridges)]
     .map((name) => bridges.byName.get(name))
     .filter((bridge) => bridge?.running === true);

@@ -20,7 +20,7 @@ export async function bridgeWithPorts(
 ): Promise<FlowBridge | null> {
   const deadline = performance.now() + DEADLINE_MS;
   for (;;) {
-    const bridge = (await readBridges(await context.ovsdb(), context.signal)).byName.get(name);
+    const bridge = (await readBridges(context)).byName.get(name);
     if (!bridge?.running) return null;
     const lacking = firstWithoutNumber(bridge, steps);
     if (lacking === null) return bridge;

@@ -44,8 +44,8 @@ class FlowWatch {
   }
 
   async watchNewBridges(): Promise<void> {
-    const { owner, ownership, signal } = this.#context;
-    const { byName } = await readBridges(await this.#context.ovsdb(), signal);
+    const { owner, ownership } = this.#context;
+    const { byName } = await readBridges(this.#context);
     const ours = new Set(ownership.own().map(({ id }) => bridgeOfId(id)));
     const concerned = [...byName.values()].filter(
       (bridge) => bridge.running && (bridge.owner === owner || ours.has(bridge.name)),

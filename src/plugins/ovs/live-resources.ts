@@ -104,7 +104,8 @@ function deviceColumns(port: PortRow, device: Row, link: KernelLink | undefined)
     ofport_request: inEffect(optionalOf(columns.ofport_request), attached),
     ofport,
     mac_in_use: macInUse(device, link),
-    ...(port.externalIds[MARK.container] === undefined ? stateOf(link) : {}),
+    // A tap in a container is not ours to see; a veth's host end is.
+    ...(port.externalIds[MARK.networkType] === 'socket' ? {} : stateOf(link)),
   };
 }
 

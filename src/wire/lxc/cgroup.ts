@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
-import { isMissing } from './durable-file.ts';
+import { isMissing } from '../durable-file.ts';
 
 export type Controller = 'cpu' | 'memory';
 

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
+import { readFileIfPresent } from '../durable-file.ts';
 import { runCommand } from '../subprocess.ts';
-import { readIfPresent } from './durable-file.ts';
 
 /** Which container a command is for, and what ends it. */
 export interface ContainerTarget {
@@ -42,7 +42,7 @@ export async function startContainer(target: ContainerTarget): Promise<void> {
     await runCommand('lxc-start', words, { timeoutMs: START_TIMEOUT_MS, signal: target.signal });
   } catch (cause) {
     if (!(cause instanceof OptopoError) || cause.code !== 'command-failed') throw cause;
-    const said = errorLines((await readIfPresent(log)) ?? '').join('; ') || cause.message;
+    const said = errorLines(readFileIfPresent(log) ?? '').join('; ') || cause.message;
     throw new OptopoError('apply-failed', `LXC cannot start it: ${said}`, { tried: cause.tried, cause });
   } finally {
     await rm(log, { force: true });

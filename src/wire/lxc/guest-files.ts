@@ -1,6 +1,6 @@
 import { lstat, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from './durable-file.ts';
+import { isMissing } from '../durable-file.ts';
 
 /** What the files of a stopped container's own system have to agree with. */
 export interface GuestSettings {

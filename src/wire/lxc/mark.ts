@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
-import { readIfPresent, removeDurably, writeDurably } from './durable-file.ts';
+import { readFileIfPresent, removeFileDurably, writeFileAtomically } from '../durable-file.ts';
 
 /** What `optopo.json` beside a container's config says. */
 export interface ContainerMark {
@@ -18,10 +18,10 @@ export interface ContainerMark {
 const FILE = 'optopo.json';
 
 /** The mark in a container's directory; `null` for a container that nobody marked. Throws `state-corrupt`. */
-export async function readMark(directory: string): Promise<ContainerMark | null> {
+export function readMark(directory: string): ContainerMark | null {
   const path = join(directory, FILE);
-  const text = await readIfPresent(path);
-  return text === null ? null : parseMark(text, path);
+  const text = readFileIfPresent(path);
+  return text === undefined ? null : parseMark(text, path);
 }
 
 /** Reads a mark's text. Pure; throws `state-corrupt` for what is no mark: who owns it is then unknown. */
@@ -43,13 +43,13 @@ export function parseMark(text: string, path: string): ContainerMark {
 }
 
 /** Writes the mark, whole or not at all. */
-export function writeMark(directory: string, mark: ContainerMark): Promise<void> {
-  return writeDurably(join(directory, FILE), `${JSON.stringify(mark, null, 2)}\n`);
+export function writeMark(directory: string, mark: ContainerMark): void {
+  writeFileAtomically(join(directory, FILE), `${JSON.stringify(mark, null, 2)}\n`);
 }
 
 /** Takes the mark off. */
-export function removeMark(directory: string): Promise<void> {
-  return removeDurably(join(directory, FILE));
+export function removeMark(directory: string): void {
+  removeFileDurably(join(directory, FILE));
 }
 
 function corrupt(path: string, cause?: unknown): OptopoError {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { isMissing } from '../durable-file.ts';
 import { readLinks } from '../ip/links.ts';
 import type { IpOptions } from '../ip/read-documents.ts';
-import { isMissing } from './durable-file.ts';
 import { commandLine, processIds } from './process-table.ts';
 
 /** What LXC calls a device that it could not give its name back (network.c, "physXXXXXX"). */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { isMissing } from './durable-file.ts';
+import { isMissing } from '../durable-file.ts';
 
 /** A running container, as its processes show it; LXC itself is not asked. */
 export interface RunningContainer {

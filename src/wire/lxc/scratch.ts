@@ -1,6 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isMissing } from './durable-file.ts';
+import { isMissing } from '../durable-file.ts';
 import { isAlive, processesNaming } from './process-table.ts';
 
 /** A container is built here and renamed into its place, so that it is there whole or not at all. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
-import { isMissing } from './durable-file.ts';
+import { isMissing } from '../durable-file.ts';
 
 const DIRECTORY = '/usr/share/lxc/templates';
 
