@@ -60,12 +60,12 @@ describe('marks', () => {
       template: { name: 'busybox', args: {} },
       taps: ['02:00'],
     };
-    expect(await readMark(directory)).toBeNull();
-    await writeMark(directory, mark);
-    expect(await readMark(directory)).toEqual(mark);
-    await removeMark(directory);
-    await removeMark(directory);
-    expect(await readMark(directory)).toBeNull();
+    expect(readMark(directory)).toBeNull();
+    writeMark(directory, mark);
+    expect(readMark(directory)).toEqual(mark);
+    removeMark(directory);
+    removeMark(directory);
+    expect(readMark(directory)).toBeNull();
   });
 
   test('what says nobody is an error, not a foreign container', () => {
