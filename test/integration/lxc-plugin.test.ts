@@ -5,10 +5,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Resource } from '../../src/model/resource.ts';
 import { readLimits } from '../../src/wire/lxc/cgroup.ts';
 import { isAlive } from '../../src/wire/lxc/process-table.ts';
+import { useLab } from '../support/lab.ts';
 import { container, deviceNames, type LxcHost, lxcHost, run, stepOf, vsctl } from '../support/lxc-host.ts';
+import { carriesTcp } from '../support/packets.ts';
 
 const OWNER = 'lxc-test';
 const BRIDGE = 'lxt-br';
+const lab = useLab();
 let host: LxcHost;
 
 const first = (extra = {}, network = {}): Resource =>
@@ -227,11 +230,11 @@ describe('veth mode', () => {
     await addPort('lxt_a');
     expect(await host.converge([first(), server()])).toEqual([null, null]);
     await vsctl('add-port', BRIDGE, 'lxt_v');
-    expect(await tcp('lxt-v', 'lxt-a', '10.77.0.1')).toBe('over tcp');
+    expect(await carriesTcp(lab, 'lxt-v', 'lxt-a', '10.77.0.1')).toBe(true);
     await host.inside('lxt-v', 'ethtool', '-K', 'eth0', 'tx', 'on');
     expect((await host.diff(server()))?.reason).toContain('checksums');
     expect(await host.converge([server()])).toEqual([null]);
-    expect(await tcp('lxt-v', 'lxt-a', '10.77.0.1')).toBe('over tcp');
+    expect(await carriesTcp(lab, 'lxt-v', 'lxt-a', '10.77.0.1')).toBe(true);
   });
 });
 
@@ -346,16 +349,4 @@ async function restartVswitchd(): Promise<void> {
   await until(() => !isAlive(pid), 'ovs-vswitchd has ended');
   const args = [`unix:${ovsdbSocket}`, '--pidfile', '--detach', `--log-file=${ovsRundir}/ovs-vswitchd.log`];
   await run('ovs-vswitchd', ...args);
-}
-
-/** Sends a line over TCP from one container to another, which listens at `address`. */
-async function tcp(from: string, to: string, address: string): Promise<string> {
-  const received = host.inside(to, 'busybox', 'timeout', '5', 'busybox', 'nc', '-l', '-p', '7777');
-  await until(
-    async () => (await host.inside(to, 'ss', '-Hltn', 'sport', '=', ':7777')) !== '',
-    'the server listens',
-  );
-  const script = `echo over tcp | busybox timeout 4 busybox nc ${address} 7777`;
-  await host.inside(from, 'sh', '-c', script).catch(() => '');
-  return received.catch(() => 'nothing arrived');
 }
