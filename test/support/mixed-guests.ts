@@ -1,0 +1,129 @@
+/** Two socket and two veth containers on one bridge: what the fault tests break, apply once, and look at. */
+import { expect } from 'vitest';
+import type { TestLab } from './lab.ts';
+import { carriesTcp, initPid, pings } from './packets.ts';
+import { useTopologies } from './topologies.ts';
+import { waitFor } from './wait.ts';
+
+const TOPOLOGY = `
+version: 1
+name: faults
+bridges:
+  br-f: { datapath_type: netdev, fail_mode: secure, addresses: [10.9.0.1/24] }
+containers:
+  s1:
+    template: busybox
+    interfaces:
+      eth0: { bridge: br-f, port: s1p, hwaddr: "02:00:00:00:09:11", addresses: [10.9.0.11/24], gateway: 10.9.0.1 }
+  s2:
+    template: busybox
+    interfaces: { eth0: { bridge: br-f, port: s2p, addresses: [10.9.0.12/24] } }
+  v1:
+    template: busybox
+    interfaces:
+      eth0:
+        { bridge: br-f, port: v1p, network_type: veth, hwaddr: "02:00:00:00:09:21", addresses: [10.9.0.21/24], gateway: 10.9.0.1 }
+  v2:
+    template: busybox
+    interfaces: { eth0: { bridge: br-f, port: v2p, network_type: veth, addresses: [10.9.0.22/24] } }
+flows:
+  - { bridge: br-f, priority: 10, match: in_port=s1p, actions: NORMAL }
+  - { bridge: br-f, priority: 1, match: "", actions: NORMAL }
+`;
+
+/** Ids of the topology's flows: what an ovs-vswitchd that was restarted has lost. */
+export const FLOWS = ['create flow/br-f/0/1/', 'create flow/br-f/0/10/in_port=s1p'];
+
+const ADDRESSES = { s1: '10.9.0.11', s2: '10.9.0.12', v1: '10.9.0.21', v2: '10.9.0.22' };
+type Guest = keyof typeof ADDRESSES;
+const GUESTS = Object.keys(ADDRESSES) as Guest[];
+
+interface Change {
+  id: string;
+  action: string;
+}
+
+/** The four containers of one lab. `fault` checks a whole case: break, plan, one apply, packets. */
+export function useMixedGuests(lab: TestLab) {
+  const topologies = useTopologies(lab);
+  let file = '';
+
+  async function planned(): Promise<string[]> {
+    const { exitCode, stderr, json } = await topologies.json('plan', file);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    return json.changes.map(({ id, action }: Change) => `${action} ${id}`).sort();
+  }
+
+  async function expectMended(): Promise<void> {
+    const { exitCode, json } = await topologies.json('apply', file);
+    expect({ exitCode, ...json }).toMatchObject({ exitCode: 0, outcome: 'converged', verified: true });
+    const again = await topologies.json('apply', file);
+    expect(again.json).toMatchObject({ outcome: 'unchanged', changes: [] });
+    expect((await lab.run('ip', ['-br', 'link'])).stdout).not.toMatch(/^(phys|veth[A-Z])/m);
+  }
+
+  /** ICMP between all of them and the host, TCP between the kinds. */
+  async function expectTraffic(): Promise<void> {
+    const pairs = GUESTS.flatMap((from) =>
+      GUESTS.filter((to) => to !== from).map((to) => [from, to] as const),
+    );
+    await Promise.all([
+      ...pairs.map(([from, to]) => reached(from, to)),
+      reached(null, 's1'),
+      reached(null, 'v1'),
+    ]);
+    for (const [from, to] of [
+      ['s1', 'v1'],
+      ['v2', 's2'],
+    ] as const) {
+      expect(await carriesTcp(lab, from, to, ADDRESSES[to]), `TCP from ${from} to ${to}`).toBe(true);
+    }
+  }
+
+  const reached = (from: Guest | null, to: Guest): Promise<boolean> =>
+    waitFor(() => pings(lab, from, ADDRESSES[to]), { what: `${to} to answer ${from ?? 'the host'}` });
+
+  async function runningInits(): Promise<Map<string, number>> {
+    const entries = GUESTS.map(async (name) => [name, await initPid(lab, name)] as const);
+    return new Map(await Promise.all(entries));
+  }
+
+  return {
+    async apply(): Promise<void> {
+      file = topologies.write('faults.yaml', TOPOLOGY);
+      await topologies.expectApplied(file);
+      await expectTraffic();
+    },
+    /** `expected` lines are `ACTION ID`; containers that they do not name must not have been restarted. */
+    async fault(doIt: () => Promise<unknown>, expected: readonly string[]): Promise<void> {
+      const before = await runningInits();
+      await doIt();
+      expect(await planned()).toEqual([...expected].sort());
+      if (expected.length > 0) await expectMended();
+      await expectTraffic();
+      const after = await runningInits();
+      const restarted = GUESTS.filter((name) => before.get(name) !== after.get(name));
+      const named = GUESTS.filter((name) => expected.includes(`update container/${name}`));
+      expect(named).toEqual(expect.arrayContaining(expected.length > 0 ? restarted : []));
+    },
+    stop: (name: Guest) => lab.run('lxc-stop', ['-P', lab.lxcPath, '-n', name, '-k']),
+    start: (name: Guest) => lab.run('lxc-start', ['-P', lab.lxcPath, '-n', name, '-d']),
+    /** kill -9 of a container's first process, or of the LXC process that watches it; waits for the other's end. */
+    async kill(name: Guest, what: 'init' | 'monitor'): Promise<void> {
+      const init = String(await initPid(lab, name));
+      const monitor = (await lab.run('ps', ['-o', 'ppid=', '-p', init])).stdout.trim();
+      await lab.run('kill', ['-9', what === 'init' ? init : monitor]);
+      const other = what === 'init' ? monitor : init;
+      const ended = async () => (await lab.run('ps', ['-p', other], { accept: [0, 1] })).exitCode === 1;
+      await waitFor(ended, { what: `the end of ${name}` });
+    },
+    async inside(name: Guest, ...argv: string[]): Promise<void> {
+      await lab.run('nsenter', ['-t', String(await initPid(lab, name)), '-n', ...argv]);
+    },
+    vsctl: (...args: string[]) => lab.run('ovs-vsctl', ['-t', '5', ...args]),
+    async restartDaemon(daemon: 'ovs-vswitchd' | 'ovsdb-server'): Promise<void> {
+      await lab.killDaemon(daemon);
+      await lab.startDaemon(daemon);
+    },
+  };
+}
