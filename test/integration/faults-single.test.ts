@@ -32,7 +32,7 @@ describe('a veth container', () => {
 });
 
 describe('a socket container', () => {
-  test('restarted by hand is well', () =>
+  test('restarted by hand is well, and the bridge does not take its MAC address meanwhile', () =>
     guests.fault(async () => {
       await guests.stop('s2');
       await guests.start('s2');

@@ -9,6 +9,14 @@ import { MARK } from './marks.ts';
 import { bridgeExists, mutateReferences } from './row-operations.ts';
 import { bridgeOf, deviceOf, nameOf } from './step-names.ts';
 
+/**
+ * Port.mac of a port whose tap goes into a container. A bridge takes the lowest universal MAC address among its
+ * ports for its own, and its datapath id with it: each time the tap comes back for a moment (a restart) that
+ * would be the container's, and neither could reach the other any more (measured). A local address never counts
+ * (ovs-vswitchd.conf.db(5), Port.mac).
+ */
+const NEVER_THE_BRIDGES_MAC = '02:00:00:00:00:00';
+
 /** The rows of a new bridge, its local port and its controllers. `index` makes the uuid-names unique. Pure. */
 export function createBridge(step: Step, index: number): Operation[] {
   const { attributes, owner } = step;
@@ -58,6 +66,7 @@ export function createPort(step: Step, index: number, links: Links): Operation[]
     insertPort(index, {
       name,
       ...encodeColumns(PORT_COLUMNS, 'Port', attributes),
+      ...(attributes.network_type === 'socket' ? { mac: NEVER_THE_BRIDGES_MAC } : {}),
       external_ids: textMap({ ...mapIn(attributes.external_ids), ...marks }),
       other_config: textMap(mapIn(attributes.other_config)),
     }),
