@@ -1,6 +1,7 @@
 import { beforeAll, describe, test } from 'vitest';
 import { useLab } from '../support/lab.ts';
 import { FLOWS, useMixedGuests } from '../support/mixed-guests.ts';
+import { waitFor } from '../support/wait.ts';
 
 const lab = useLab();
 const guests = useMixedGuests(lab);
@@ -43,4 +44,20 @@ describe('several faults at once', () => {
 
   test('ovsdb-server killed and started: nothing is lost, and nothing is said to be', () =>
     guests.fault(() => guests.restartDaemon('ovsdb-server'), []));
+
+  test('ovsdb-server started with a new, empty database', () =>
+    guests.fault(async () => {
+      await lab.killDaemon('ovsdb-server');
+      await lab.run('rm', [lab.database]);
+      await lab.run('ovsdb-tool', ['create', lab.database, '/usr/share/openvswitch/vswitch.ovsschema']);
+      await lab.startDaemon('ovsdb-server');
+      // The daemon comes back to the database by itself, and takes away what is not in it.
+      const taken = async () => !(await lab.run('ip', ['-br', 'link'])).stdout.includes('br-f');
+      await waitFor(taken, { what: 'ovs-vswitchd to take the bridge away' });
+    }, [
+      ...['address/br-f/10.9.0.1/24', 'bridge/br-f', 'port/s1p', 'port/s2p', 'port/v1p', 'port/v2p'].map(
+        (id) => `create ${id}`,
+      ),
+      ...[...FLOWS, ...SOCKETS],
+    ]));
 });

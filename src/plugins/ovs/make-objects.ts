@@ -6,6 +6,7 @@ import type { PluginContext } from '../contract.ts';
 import type { Batch } from './batch.ts';
 import { buildTransaction } from './build-operations.ts';
 import { commit } from './commit.ts';
+import { initialise } from './initialise.ts';
 import { saveFlushedFlows } from './keep-flows.ts';
 import { setLinkStates } from './link-states.ts';
 import { linksByName } from './observe.ts';
@@ -27,6 +28,7 @@ export async function makeObjects(context: PluginContext, batch: Batch): Promise
   if (steps.length === 0) return;
   const { signal } = context;
   const client = await context.ovsdb();
+  await initialise(client, { signal });
   const needsLinks = steps.some((step) => createsOnDevice(step) || step.operation === 'adopt');
   const [before, linksBefore] = await Promise.all([
     readSnapshot(client, { signal }),

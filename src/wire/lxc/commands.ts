@@ -27,7 +27,17 @@ export async function createByTemplate(
   args: readonly string[],
 ): Promise<void> {
   const words = [...where(target), `--template=${template}`, `--config=${config}`, '--', ...args];
-  await runCommand('lxc-create', words, { timeoutMs: CREATE_TIMEOUT_MS, signal: target.signal });
+  try {
+    await runCommand('lxc-create', words, { timeoutMs: CREATE_TIMEOUT_MS, signal: target.signal });
+  } catch (cause) {
+    if (!(cause instanceof OptopoError) || cause.code !== 'command-failed') throw cause;
+    const message = `the template ${template} failed: ${templateError(cause.message)}`;
+    const hint =
+      template === 'download'
+        ? 'it downloads a root file system: see whether this host reaches the server, or use the template busybox, which needs no network'
+        : 'run what was tried by hand to see all that it says';
+    throw new OptopoError('apply-failed', message, { tried: cause.tried, hint, cause });
+  }
 }
 
 /**
@@ -71,6 +81,12 @@ export async function stopContainer(target: ContainerTarget, how: 'kill' | 'halt
 /** Deletes a container that does not run, with its data. LXC itself refuses one that it knows as running. */
 export async function destroyContainer(target: ContainerTarget): Promise<void> {
   await runCommand('lxc-destroy', where(target), { timeoutMs: 5 * 60_000, signal: target.signal });
+}
+
+/** What a template itself says of its failure, without lxc-create's own lines, which tell only that it failed. Pure. */
+export function templateError(said: string): string {
+  const lines = said.split('\n').filter((line) => line.trim() !== '' && !/^lxc-create: /.test(line));
+  return lines.map((line) => line.replace(/^.*?ERROR: +/, '').trim()).join('; ') || said;
 }
 
 /** What a log at level ERROR says, without time, source file and what every failed start says. Pure. */
