@@ -16,12 +16,13 @@ const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
 export async function attachInLab(lab: Lab, argv: readonly string[]): Promise<number> {
   requireRoot();
   const { file, args, env } = labCommand(lab, argv);
-  const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...env } });
+  // Before the start: a signal that comes right after it must not end this process and leave the command alone.
   const forward = (signal: NodeJS.Signals): void => {
     child.kill(signal);
   };
   for (const signal of FORWARDED) process.on(signal, forward);
   for (const signal of FROM_TERMINAL) process.on(signal, hasTerminal() ? () => undefined : forward);
+  const child = spawn(file, args, { stdio: 'inherit', env: { ...process.env, ...env } });
   return new Promise((resolve, reject) => {
     child.on('error', (cause) =>
       reject(new OptopoError('unreachable', `${file} cannot be run: ${cause.message}`, { cause })),

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { OptopoError } from '../model/error.ts';
 
 /** Where the parts of one sandbox are. Everything follows from its name, so that it can always be found. */
@@ -26,7 +26,7 @@ const DEFAULT_ROOT = '/var/lib/optopo-lab';
 
 /** The directory that holds all labs: `OPTOPO_LAB_DIR`, else `/var/lib/optopo-lab`. */
 export function labRoot(): string {
-  return process.env.OPTOPO_LAB_DIR ?? DEFAULT_ROOT;
+  return resolve(process.env.OPTOPO_LAB_DIR ?? DEFAULT_ROOT);
 }
 
 /** The lab of that name, whether it is there or not. Throws `usage` for what is no lab's name. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../model/error.ts';
@@ -7,6 +7,7 @@ import { cgroupPrefix, type Lab, netnsPath } from './lab.ts';
 import { type ProcessRecord, readProc, recordProcess } from './processes.ts';
 import { runTool, toolPath } from './tools.ts';
 
+const HOST_DEFAULTS = '/etc/lxc/default.conf';
 const READY_DEADLINE_MS = 5_000;
 
 /**
@@ -89,7 +90,7 @@ function writeLxcDefaults(lab: Lab): void {
   mkdirSync(directory);
   const system = [`lxc.lxcpath = ${lab.lxcPath}`, `lxc.cgroup.pattern = ${cgroupPrefix(lab)}%n`];
   writeFileSync(join(directory, 'lxc.conf'), `${system.join('\n')}\n`);
-  const host = readFileSync('/etc/lxc/default.conf', 'utf8').split('\n');
+  const host = existsSync(HOST_DEFAULTS) ? readFileSync(HOST_DEFAULTS, 'utf8').split('\n') : [];
   const kept = host.filter((line) => !line.startsWith('lxc.net.'));
   writeFileSync(join(directory, 'default.conf'), ['lxc.net.0.type = empty', ...kept].join('\n'));
 }
