@@ -6,12 +6,15 @@ import type { Checkpoint, PluginContext, StepResult } from '../contract.ts';
 import { rollbackByInverse } from '../undo.ts';
 import { createContainer } from './create.ts';
 import { adoptContainer, deleteContainer, releaseContainer, retainContainer } from './remove.ts';
+import { TemplateBases } from './template-bases.ts';
 import { updateContainer } from './update.ts';
 
 /** Containers that are worked on at the same time within a batch. */
 const CONCURRENCY = 4;
 
-const OPERATIONS: Record<StepOperation, (context: PluginContext, step: Step) => Promise<void>> = {
+type Operation = (context: PluginContext, step: Step, bases: TemplateBases) => Promise<void>;
+
+const OPERATIONS: Record<StepOperation, Operation> = {
   create: createContainer,
   update: updateContainer,
   delete: deleteContainer,
@@ -24,13 +27,20 @@ const OPERATIONS: Record<StepOperation, (context: PluginContext, step: Step) => 
 export async function applyContainers(context: PluginContext, steps: readonly Step[]): Promise<StepResult[]> {
   const swept = await attempt(() => sweepScratch(context.host.lxcPath));
   if (swept) return steps.map((step) => ({ key: step.key, status: 'failed', error: about(step, swept) }));
-  return mapBounded(steps, CONCURRENCY, async (step) => {
-    const begun = performance.now();
-    const error = await attempt(() => OPERATIONS[step.operation](context, step));
-    const durationMs = performance.now() - begun;
-    if (error) return { key: step.key, status: 'failed', error: about(step, error), durationMs };
-    return { key: step.key, status: 'done', durationMs };
-  });
+  const bases = new TemplateBases(context.host.lxcPath, steps);
+  try {
+    return await mapBounded(steps, CONCURRENCY, (step) => carryOut(context, step, bases));
+  } finally {
+    await bases.remove();
+  }
+}
+
+async function carryOut(context: PluginContext, step: Step, bases: TemplateBases): Promise<StepResult> {
+  const begun = performance.now();
+  const error = await attempt(() => OPERATIONS[step.operation](context, step, bases));
+  const durationMs = performance.now() - begun;
+  if (error) return { key: step.key, status: 'failed', error: about(step, error), durationMs };
+  return { key: step.key, status: 'done', durationMs };
 }
 
 /** Undoes steps; a deletion cannot be undone, for the data is gone, and is reported as failed. */

@@ -5,7 +5,6 @@ import { OptopoError } from '../../model/error.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
 import { isMissing, syncDirectory, writeFileAtomically } from '../../wire/durable-file.ts';
-import { createByTemplate } from '../../wire/lxc/commands.ts';
 import { settleGuest } from '../../wire/lxc/guest-files.ts';
 import { writeMark } from '../../wire/lxc/mark.ts';
 import { makeScratch, removeScratch } from '../../wire/lxc/scratch.ts';
@@ -18,10 +17,15 @@ import { readInterfaces } from './interfaces.ts';
 import { start } from './lifecycle.ts';
 import { currentHierarchies } from './observe.ts';
 import { nameOf } from './owned.ts';
+import type { TemplateBases } from './template-bases.ts';
 import { guestSettings, updateContainer } from './update.ts';
 
 /** Builds a container beside its place, moves it there whole with its mark, and starts it. */
-export async function createContainer(context: PluginContext, step: Step): Promise<void> {
+export async function createContainer(
+  context: PluginContext,
+  step: Step,
+  bases: TemplateBases,
+): Promise<void> {
   const { lxcPath } = context.host;
   const name = nameOf(step);
   const directory = directoryOf(lxcPath, name);
@@ -34,7 +38,7 @@ export async function createContainer(context: PluginContext, step: Step): Promi
   if (existing !== null || (await isTaken(directory))) {
     throw new OptopoError('conflict', `${directory} exists already and is not ours`);
   }
-  const container = await build(context, step, name, directory);
+  const container = await build(context, step, directory, bases);
   if (step.attributes.state === 'stopped') return;
   await start(context, container, readInterfaces(step.attributes.interfaces));
 }
@@ -42,10 +46,11 @@ export async function createContainer(context: PluginContext, step: Step): Promi
 async function build(
   context: PluginContext,
   step: Step,
-  name: string,
   directory: string,
+  bases: TemplateBases,
 ): Promise<Container> {
   const { lxcPath } = context.host;
+  const name = nameOf(step);
   const template = requireTemplate(step.attributes);
   const call = await resolveTemplate(template);
   await mkdir(lxcPath, { recursive: true, mode: 0o755 });
@@ -54,7 +59,7 @@ async function build(
     const base = join(scratch, 'base.config');
     await writeFile(base, baseConfig());
     const target = { lxcPath: scratch, name, signal: context.signal };
-    await createByTemplate(target, base, call.template, call.args);
+    await bases.make(target, base, call);
     const built = join(scratch, name);
     const made = (await readFile(join(built, 'config'), 'utf8')).replaceAll(`${scratch}/`, `${lxcPath}/`);
     const config = withAttributes(made, configured(step.attributes), currentHierarchies());

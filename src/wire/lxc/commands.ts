@@ -13,6 +13,7 @@ export interface ContainerTarget {
 
 /** Building a root file system may download a whole distribution. */
 const CREATE_TIMEOUT_MS = 15 * 60_000;
+const COPY_TIMEOUT_MS = 60_000;
 const START_TIMEOUT_MS = 30_000;
 /** What a distribution's init gets for a clean stop before LXC kills it, in seconds. */
 const HALT_SECONDS = 30;
@@ -38,6 +39,12 @@ export async function createByTemplate(
         : 'run what was tried by hand to see all that it says';
     throw new OptopoError('apply-failed', message, { tried: cause.tried, hint, cause });
   }
+}
+
+/** Copies a directory with owners, modes and links to a place where nothing is; shares its blocks where it can. */
+export async function copyTree(from: string, to: string, signal: AbortSignal): Promise<void> {
+  const args = ['--archive', '--reflink=auto', '--no-target-directory', '--', from, to];
+  await runCommand('cp', args, { timeoutMs: COPY_TIMEOUT_MS, signal });
 }
 
 /**
