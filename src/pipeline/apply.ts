@@ -51,7 +51,7 @@ class ApplyRun {
   readonly #session: Session;
   readonly #target: Target;
   readonly #options: ApplyOptions;
-  readonly #begun = performance.now();
+  #begun = performance.now();
   readonly #steps: StepOutcome[] = [];
   #state: TopologyState;
   #before: readonly LiveResource[] = [];
@@ -71,10 +71,17 @@ class ApplyRun {
     refuseConflicts(plan);
     if (!this.#options.allowEmpty) refuseEmptying(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
+    await this.#confirm(plan);
+    return this.#carryOut(plan);
+  }
+
+  /** Asks; the time that the answer takes is not ours. */
+  async #confirm(plan: Plan): Promise<void> {
+    const asked = performance.now();
     if (!(await this.#options.confirm(plan))) {
       throw new OptopoError('refused', 'not confirmed: nothing was changed');
     }
-    return this.#carryOut(plan);
+    this.#begun += performance.now() - asked;
   }
 
   #unchanged(plan: Plan, live: readonly LiveResource[]): ApplyReport {

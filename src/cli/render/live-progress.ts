@@ -9,12 +9,14 @@ import type { Progress } from './progress.ts';
 class LayerLine {
   readonly #title: string;
   readonly #total: number;
+  readonly #begun = performance.now();
   #done = 0;
   #failure: string | undefined;
   // biome-ignore lint/suspicious/noExplicitAny: listr2's own renderer types do not matter to us.
   #task: ListrTaskWrapper<unknown, any, any> | undefined;
   #settle: (() => void) | undefined;
   #ended = false;
+  #lastTitle: string | undefined;
 
   constructor(title: string, total: number) {
     this.#title = title;
@@ -22,12 +24,15 @@ class LayerLine {
   }
 
   get title(): string {
-    return `${this.#title} ${this.#done}/${this.#total}`;
+    const took = this.#done >= this.#total ? ` (${Math.round(performance.now() - this.#begun)} ms)` : '';
+    return `${this.#title} ${this.#done}/${this.#total}${took}`;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: see above.
   run(task: ListrTaskWrapper<unknown, any, any>): Promise<void> {
     this.#task = task;
+    // Steps may have ended before the renderer came to this line.
+    task.title = this.#lastTitle ?? this.title;
     return new Promise((resolve, reject) => {
       this.#settle = () => (this.#failure === undefined ? resolve() : reject(new Error(this.#failure)));
       if (this.#ended) this.#settle();
@@ -41,7 +46,8 @@ class LayerLine {
   stepEnded(step: Step, failure: string | undefined): void {
     this.#done += 1;
     if (failure !== undefined) this.#failure ??= `${step.id}: ${failure}`;
-    if (this.#task) this.#task.title = this.title;
+    this.#lastTitle = this.title;
+    if (this.#task) this.#task.title = this.#lastTitle;
     if (this.#done >= this.#total) this.end();
   }
 
