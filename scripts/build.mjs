@@ -25,6 +25,8 @@ const { metafile } = await build({
   target: 'node20.19',
   banner: { js: BANNER },
   legalComments: 'none',
+  minifyWhitespace: true,
+  minifySyntax: true,
   logLevel: 'warning',
 }).catch(() => process.exit(1)); // esbuild has printed what is wrong
 await chmod(join(ROOT, 'dist/optopo.js'), 0o755);

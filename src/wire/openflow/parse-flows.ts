@@ -44,9 +44,11 @@ async function isExecutable(path: string): Promise<boolean> {
  */
 export async function parseFlowLines(lines: readonly string[], signal?: AbortSignal): Promise<ParsedLine[]> {
   const results: ParsedLine[] = lines.map(() => ({ ok: false, message: NOT_CHECKED }));
-  const good = await dropUnparsable(lines, results, signal);
+  if (lines.length === 0) return results;
+  const whole = await parseOnce(lines, signal);
+  const good = 'texts' in whole ? [...lines.keys()] : await dropUnparsable(lines, results, whole, signal);
   if (good.length === 0) return results;
-  const run = await parseOnce(pick(lines, good), signal);
+  const run = 'texts' in whole ? whole : await parseOnce(pick(lines, good), signal);
   if (!('texts' in run))
     throw new OptopoError('bug', `ovs-ofctl refused a flow that it took before: ${run.message}`);
   for (const [position, index] of good.entries()) results[index] = run.texts[position] as ParsedLine;
@@ -58,20 +60,25 @@ function pick(lines: readonly string[], indices: readonly number[]): string[] {
   return indices.map((index) => lines[index] as string);
 }
 
-/** Writes the errors of lines that OVS cannot parse to `results`; returns the indices of the others. */
+/**
+ * Writes the errors of lines that OVS cannot parse to `results`, the first of which `run` over all lines has
+ * found; returns the indices of the others.
+ */
 async function dropUnparsable(
   lines: readonly string[],
   results: ParsedLine[],
+  run: Run,
   signal: AbortSignal | undefined,
 ): Promise<number[]> {
   const good: number[] = [];
   let start = 0;
-  for (let errors = 0; start < lines.length && errors < MAX_ERRORS; errors++) {
-    const run = await parseOnce(lines.slice(start), signal);
-    const count = 'texts' in run ? lines.length - start : run.line;
+  for (let errors = 0, last = run; errors < MAX_ERRORS; errors++) {
+    const count = 'texts' in last ? lines.length - start : last.line;
     for (let offset = 0; offset < count; offset++) good.push(start + offset);
-    if (!('texts' in run)) results[start + count] = { ok: false, message: run.message };
+    if (!('texts' in last)) results[start + count] = { ok: false, message: last.message };
     start += count + 1;
+    if (start >= lines.length) break;
+    last = await parseOnce(lines.slice(start), signal);
   }
   return good;
 }
