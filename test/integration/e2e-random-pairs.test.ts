@@ -30,6 +30,14 @@ const plainFlow = fc.record({
   actions: fc.constantFrom('drop', 'NORMAL', 'output:pp0'),
 });
 
+const container = fc.record({
+  network_type: fc.constantFrom('socket', 'veth'),
+  hostname: optional(fc.constantFrom('one', 'two')),
+  memory_mb: optional(fc.constantFrom(64, 128)),
+  state: optional(fc.constantFrom('running', 'stopped')),
+  tag: optional(tag),
+});
+
 /** One topology: names and addresses by position, so that none collides with another. */
 const topology = fc
   .record({
@@ -44,12 +52,13 @@ const topology = fc
       },
     ),
     route: fc.boolean(),
+    container: fc.option(container, { freq: 1 }),
     flows: fc.uniqueArray(plainFlow, {
       maxLength: 4,
       selector: ({ priority, match }) => `${priority} ${match}`,
     }),
   })
-  .map(({ failModes, ports, links, route, flows }) => ({
+  .map(({ failModes, ports, links, route, container: guest, flows }) => ({
     version: 1,
     name: 'pairs',
     bridges: Object.fromEntries(
@@ -82,6 +91,20 @@ const topology = fc
       ]),
     ),
     routes: route ? [{ to: '10.77.0.0/16', via: '10.7.0.2', dev: 'pbr0' }] : [],
+    containers: guest
+      ? {
+          pct: {
+            ...{ template: 'busybox', hostname: guest.hostname, state: guest.state },
+            resources: { memory_mb: guest.memory_mb },
+            interfaces: {
+              eth0: {
+                ...{ bridge: 'pbr0', network_type: guest.network_type, tag: guest.tag },
+                addresses: ['10.7.30.2/24'],
+              },
+            },
+          },
+        }
+      : {},
     flows: flows.map((one) => ({ ...one, bridge: 'pbr0' })),
   }));
 

@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { TestLab } from './lab.ts';
 
 /** Everything that a topology could declare, as the host's own tools print it, less what re-creation changes. */
@@ -20,6 +22,7 @@ export async function snapshot(lab: TestLab): Promise<Record<string, unknown>> {
       'error',
     ]),
     network: await network(lab),
+    containers: await containers(lab),
     flows,
   };
 }
@@ -47,15 +50,26 @@ interface Link {
   addr_info: { family: string; local: string; prefixlen: number; scope: string }[];
 }
 
-/** Links with MTU, up or down, and addresses that people set; routes of the main table. */
+/**
+ * Devices whose MTU Open vSwitch chooses by itself: the smallest of the bridge's members, or one that an
+ * earlier member left behind.
+ */
+async function devicesWithoutMtuRequest(lab: TestLab): Promise<Set<string>> {
+  const args = ['-t', '5', '-f', 'json', '--columns=name,mtu_request', 'list', 'Interface'];
+  const { data } = JSON.parse((await lab.run('ovs-vsctl', args)).stdout) as { data: [string, unknown][] };
+  return new Set(data.filter(([, request]) => typeof request !== 'number').map(([name]) => name));
+}
+
+/** Links with MTU where somebody asked for it, up or down, and addresses that people set; routes of the main table. */
 async function network(lab: TestLab): Promise<unknown> {
   const links = JSON.parse((await lab.run('ip', ['-j', 'addr', 'show'])).stdout) as Link[];
+  const chosen = await devicesWithoutMtuRequest(lab);
   const routes = (await lab.run('ip', ['route', 'show', 'table', 'all'])).stdout.split('\n');
   return {
     links: links
       .map(({ ifname, mtu, flags, addr_info }) => ({
         ifname,
-        mtu,
+        mtu: chosen.has(ifname) ? 'chosen by Open vSwitch' : mtu,
         up: flags.includes('UP'),
         addresses: addr_info
           .filter(({ scope }) => scope === 'global')
@@ -68,4 +82,21 @@ async function network(lab: TestLab): Promise<unknown> {
       .filter((line) => line !== '' && !line.includes('proto kernel'))
       .sort(),
   };
+}
+
+/** Containers that are declared, with their configs (less a MAC address that nobody declared) and state. */
+async function containers(lab: TestLab): Promise<unknown[]> {
+  const names = existsSync(lab.lxcPath) ? readdirSync(lab.lxcPath).sort() : [];
+  const kept = names.filter((name) => !isRetained(join(lab.lxcPath, name)));
+  return Promise.all(
+    kept.map(async (name) => {
+      const config = readFileSync(join(lab.lxcPath, name, 'config'), 'utf8');
+      const info = await lab.run('lxc-info', ['-P', lab.lxcPath, '-n', name, '-s', '-H']);
+      return { name, state: info.stdout.trim(), config: config.replace(/^.*hwaddr = 00:16:3e.*\n/gm, '') };
+    }),
+  );
+}
+
+function isRetained(directory: string): boolean {
+  return JSON.parse(readFileSync(join(directory, 'optopo.json'), 'utf8')).retained === true;
 }
