@@ -8,8 +8,11 @@ import { makeScratch, removeScratch } from '../../wire/lxc/scratch.ts';
 import type { TemplateCall } from '../../wire/lxc/templates.ts';
 import { templateShape } from './diff.ts';
 
-/** A container cannot have this name, so its scratch directory is no container's. */
-const BASE = '=base';
+/**
+ * Before a container's name this makes the name of a scratch directory that is neither a container's own nor that
+ * of another batch, which may run at the same time.
+ */
+const BASE = '=base-of-';
 /** The name in the base's own config. */
 const NAME = 'base';
 
@@ -38,7 +41,7 @@ export class TemplateBases {
     if (call.template !== 'busybox' || call.args.length > 0) {
       return createByTemplate(target, config, call.template, call.args);
     }
-    this.#base ??= this.#build(target.signal, config, call);
+    this.#base ??= this.#build(target, config, call);
     const made = join(target.lxcPath, target.name);
     await this.#place(this.#base, made, target.signal);
     const base = await this.#base;
@@ -54,9 +57,10 @@ export class TemplateBases {
     if (this.#scratch !== undefined) await removeScratch(this.#scratch);
   }
 
-  async #build(signal: AbortSignal, config: string, call: TemplateCall): Promise<string> {
-    this.#scratch = await makeScratch(this.#lxcPath, BASE);
-    await createByTemplate({ lxcPath: this.#scratch, name: NAME, signal }, config, call.template, call.args);
+  async #build(first: ContainerTarget, config: string, call: TemplateCall): Promise<string> {
+    this.#scratch = await makeScratch(this.#lxcPath, `${BASE}${first.name}`);
+    const target = { ...first, lxcPath: this.#scratch, name: NAME };
+    await createByTemplate(target, config, call.template, call.args);
     return join(this.#scratch, NAME);
   }
 
