@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
-import { EXIT, type OptopoError, toOptopoError } from '../model/error.ts';
+import { EXIT, OptopoError, toOptopoError } from '../model/error.ts';
 import { registerApply } from './commands/apply.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerDestroy } from './commands/destroy.ts';
@@ -56,11 +56,31 @@ async function main(): Promise<void> {
     await program.parseAsync(process.argv);
   } catch (thrown) {
     if (thrown instanceof CommanderError) {
-      // Commander has printed what is wrong; help and version are no failure.
-      process.exitCode = thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+      endOfCommander(thrown);
       return;
     }
-    await fail(toOptopoError(thrown), process.argv.includes('--json'));
+    await fail(toOptopoError(thrown), wantsJson());
+  }
+}
+
+/** Commander has printed what is wrong on stderr; help and version are no failure. */
+function endOfCommander(thrown: CommanderError): void {
+  process.exitCode = thrown.exitCode === 0 ? EXIT.done : EXIT.usage;
+  if (thrown.exitCode === 0 || !wantsJson()) return;
+  const message = thrown.code === 'commander.help' ? 'a command is missing' : thrown.message;
+  printJson(errorToJson(new OptopoError('usage', message.replace(/^error: /, ''))));
+}
+
+function wantsJson(): boolean {
+  return process.argv.includes('--json');
+}
+
+/** A reader that has seen enough (`optopo plan … | head -1`) ends our output, never the work on the host. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
   }
 }
 
@@ -77,4 +97,5 @@ async function fail(error: OptopoError, json: boolean): Promise<void> {
   printNote(errorText(error, colors));
 }
 
+outliveReaders();
 await main();

@@ -35,6 +35,7 @@ export const ERRORS = {
   'command-failed': { kind: 'terminal', exit: EXIT.failed },
   'apply-failed': { kind: 'terminal', exit: EXIT.failed },
   'not-converged': { kind: 'terminal', exit: EXIT.failed },
+  'state-unusable': { kind: 'terminal', exit: EXIT.failed },
   'state-corrupt': { kind: 'terminal', exit: EXIT.failed },
   interrupted: { kind: 'user', exit: EXIT.interrupted },
   bug: { kind: 'bug', exit: EXIT.failed },
@@ -97,5 +98,9 @@ export class OptopoError extends Error {
 export function toOptopoError(thrown: unknown): OptopoError {
   if (thrown instanceof OptopoError) return thrown;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
+  // What Node's own waits throw when their signal is aborted.
+  if (thrown instanceof Error && thrown.name === 'AbortError') {
+    return new OptopoError('interrupted', 'interrupted', { cause: thrown });
+  }
   return new OptopoError('bug', message, { cause: thrown });
 }

@@ -1,6 +1,6 @@
-import { OptopoError } from '../model/error.ts';
+import { OptopoError, toOptopoError } from '../model/error.ts';
 import type { Plan } from '../model/plan.ts';
-import type { ApplyReport, Outcome, StepOutcome } from '../model/report.ts';
+import type { ApplyReport, Outcome } from '../model/report.ts';
 import type { LiveResource } from '../model/resource.ts';
 import { takeLock } from '../state/lock.ts';
 import type { TopologyState } from '../state/topology-state.ts';
@@ -52,7 +52,8 @@ class ApplyRun {
   readonly #target: Target;
   readonly #options: ApplyOptions;
   #begun = performance.now();
-  readonly #steps: StepOutcome[] = [];
+  /** Every plan carried out so far, with what became of it. */
+  readonly #rounds: { plan: Plan; execution: Execution }[] = [];
   #state: TopologyState;
   #before: readonly LiveResource[] = [];
   #notPutBack: string[] = [];
@@ -89,22 +90,30 @@ class ApplyRun {
     return this.#report(plan, 'unchanged', true);
   }
 
+  /** From the first write on, whatever fails is undone and reported. */
   async #carryOut(first: Plan): Promise<ApplyReport> {
+    this.#begin(first);
+    try {
+      return await this.#converge(first);
+    } catch (thrown) {
+      return this.#failed(first, toOptopoError(thrown));
+    }
+  }
+
+  async #converge(first: Plan): Promise<ApplyReport> {
     let plan = first;
     for (let round = 1; ; round += 1) {
-      this.#begin(plan);
       this.#options.emit({ type: 'carrying-out', plan, round });
-      const execution = await this.#execute(plan);
-      if (execution.error) return this.#failed(first, execution, execution.error);
-      if (execution.interrupted) return this.#failed(first, execution, interruption());
+      await this.#execute(plan);
       this.#options.emit({ type: 'verifying' });
       const settled = await untilConverged(this.#session, this.#target, this.#state, this.#options);
       if (settled.converged) {
         this.#remember(settled.live, this.#state.generation + 1);
         return this.#report(first, 'converged', true);
       }
-      if (round === MAX_ROUNDS) return this.#failed(first, execution, notConverged(settled.plan));
+      if (round === MAX_ROUNDS) throw notConverged(settled.plan);
       plan = settled.plan;
+      this.#begin(plan);
     }
   }
 
@@ -119,7 +128,8 @@ class ApplyRun {
     this.#session.store.save(this.#state);
   }
 
-  async #execute(plan: Plan): Promise<Execution> {
+  /** Carries out one plan. Throws what went wrong; what was done is kept for the undo. */
+  async #execute(plan: Plan): Promise<void> {
     const execution = await execute({
       plan,
       context: this.#session.context(this.#state),
@@ -127,27 +137,47 @@ class ApplyRun {
       emit: this.#options.emit,
       stopped: this.#options.stopped,
     });
-    this.#steps.push(...execution.outcomes.values());
-    return execution;
+    this.#rounds.push({ plan, execution });
+    if (execution.error) throw execution.error;
+    if (execution.interrupted) throw interruption();
   }
 
-  async #failed(plan: Plan, execution: Execution, error: OptopoError): Promise<ApplyReport> {
-    const undone = this.#options.rollback && (await execution.undo());
-    this.#steps.splice(0, this.#steps.length, ...mergeOutcomes(this.#steps, execution));
-    const putBack = undone && (await this.#checkUndone(plan));
+  async #failed(plan: Plan, error: OptopoError): Promise<ApplyReport> {
+    const undone = this.#options.rollback && (await this.#undo());
+    const putBack = (await this.#lookAgain()) && undone;
     this.#state = { ...this.#state, error: error.message, ...(putBack ? { pending: [] } : {}) };
-    this.#session.store.save(this.#state);
-    const failure = execution.interrupted ? interruption() : error;
-    return { ...this.#report(plan, putBack ? 'rolled-back' : 'failed', putBack), error: failure };
+    const report = { ...this.#report(plan, putBack ? 'rolled-back' : 'failed', putBack), error };
+    try {
+      this.#session.store.save(this.#state);
+    } catch (thrown) {
+      // What stands on disk since before the first change still covers all that may be left on the host.
+      report.error = error.with({
+        hint: `${toOptopoError(thrown).message}; ${error.hint ?? 'mend that first'}`,
+      });
+    }
+    return report;
+  }
+
+  /** Takes back all rounds, the last one first. True when every undo succeeded. */
+  async #undo(): Promise<boolean> {
+    let complete = true;
+    for (const { execution } of [...this.#rounds].reverse()) complete = (await execution.undo()) && complete;
+    return complete;
   }
 
   /** Reads the host again: undone is said only when everything touched is as it was. */
-  async #checkUndone(plan: Plan): Promise<boolean> {
-    const live = await observe(this.#session, this.#state, this.#target.resources);
-    const left = notPutBack(this.#session, plan.steps, this.#before, live);
-    this.#state = { ...this.#state, inventory: inventoryOf(this.#target.name, live) };
-    this.#notPutBack = left;
-    return left.length === 0;
+  async #lookAgain(): Promise<boolean> {
+    try {
+      const live = await observe(this.#session, this.#state, this.#target.resources);
+      this.#state = { ...this.#state, inventory: inventoryOf(this.#target.name, live) };
+      if (!this.#options.rollback) return false;
+      const steps = this.#rounds.flatMap(({ plan }) => plan.steps);
+      this.#notPutBack = notPutBack(this.#session, steps, this.#before, live);
+    } catch (thrown) {
+      // The inventory keeps what was intended: nothing that may be there is forgotten.
+      this.#notPutBack = [`the host cannot be read: ${toOptopoError(thrown).message}`];
+    }
+    return this.#notPutBack.length === 0;
   }
 
   /** After a converged run: what is declared now is the base of the next comparison. */
@@ -168,17 +198,14 @@ class ApplyRun {
   }
 
   #report(plan: Plan, outcome: Outcome, verified: boolean): ApplyReport {
+    const steps = this.#rounds.flatMap(({ execution }) => [...execution.outcomes.values()]);
     const durationMs = performance.now() - this.#begun;
     return {
-      ...{ plan, outcome, steps: this.#steps, verified, durationMs },
+      ...{ plan, outcome, steps, verified, durationMs },
       generation: this.#state.generation,
       notPutBack: this.#notPutBack,
     };
   }
-}
-
-function mergeOutcomes(known: readonly StepOutcome[], execution: Execution): StepOutcome[] {
-  return known.map((outcome) => execution.outcomes.get(outcome.key) ?? outcome);
 }
 
 function interruption(): OptopoError {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdirSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptopoError } from '../model/error.ts';
+import { onDisk } from './on-disk.ts';
 
 /** Exit status that we ask `flock` to use when somebody else holds the lock. */
 const HELD = 75;
@@ -12,10 +13,12 @@ const HELD = 75;
  * by kill -9 (flock(2)). Returns how to release it.
  */
 export async function takeLock(stateDir: string, signal?: AbortSignal): Promise<() => void> {
-  mkdirSync(stateDir, { recursive: true, mode: 0o700 });
   const path = join(stateDir, 'lock');
   // 'a+': the holder's words must not be lost by opening; close-on-exec is set by Node for our own children.
-  const descriptor = openSync(path, 'a+', 0o600);
+  const descriptor = onDisk(path, 'lock', () => {
+    mkdirSync(stateDir, { recursive: true, mode: 0o700 });
+    return openSync(path, 'a+', 0o600);
+  });
   try {
     const { status, said } = await lockDescriptor(descriptor, signal);
     if (status === HELD) throw heldBy(path);
@@ -25,7 +28,7 @@ export async function takeLock(stateDir: string, signal?: AbortSignal): Promise<
         hint: 'flock comes with util-linux: apt install util-linux',
       });
     }
-    writeHolder(descriptor);
+    onDisk(path, 'lock', () => writeHolder(descriptor));
   } catch (error) {
     closeSync(descriptor);
     throw error;

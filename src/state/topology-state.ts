@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { OptopoError } from '../model/error.ts';
 import type { Resource } from '../model/resource.ts';
 import { readFileIfPresent, removeFileDurably, writeFileAtomically } from '../wire/durable-file.ts';
+import { onDisk } from './on-disk.ts';
 
 /** One owned object: what cannot carry a mark is known by this entry alone. */
 export interface InventoryEntry {
@@ -52,14 +53,15 @@ export class StateStore {
 
   /** Names of all topologies with state, sorted. */
   names(): string[] {
-    const files = listDirectory(this.#directory).filter((file) => /^[a-z0-9-]+(\.copy)?\.json$/.test(file));
+    const entries = onDisk(this.#directory, 'read', () => listDirectory(this.#directory));
+    const files = entries.filter((file) => /^[a-z0-9-]+(\.copy)?\.json$/.test(file));
     return [...new Set(files.map((file) => file.replace(/(\.copy)?\.json$/, '')))].sort();
   }
 
   /** The topology's state; the empty one when it was never applied. Throws `state-corrupt`. */
   load(name: string): TopologyState {
     const [first, second] = [this.#path(name), this.#copyPath(name)];
-    const texts = [readFileIfPresent(first), readFileIfPresent(second)];
+    const texts = [first, second].map((path) => onDisk(path, 'read', () => readFileIfPresent(path)));
     if (texts.every((text) => text === undefined)) return emptyState(name);
     const states = texts.map((text) => (text === undefined ? undefined : parseState(text, name)));
     const state = states[0] ?? states[1];
@@ -73,14 +75,16 @@ export class StateStore {
   /** Writes the state durably, the copy after the file itself. */
   save(state: TopologyState): void {
     const text = `${JSON.stringify(state)}\n`;
-    writeFileAtomically(this.#path(state.name), text);
-    writeFileAtomically(this.#copyPath(state.name), text);
+    for (const path of [this.#path(state.name), this.#copyPath(state.name)]) {
+      onDisk(path, 'write', () => writeFileAtomically(path, text));
+    }
   }
 
   /** Forgets a topology that owns nothing any more. */
   remove(name: string): void {
-    removeFileDurably(this.#copyPath(name));
-    removeFileDurably(this.#path(name));
+    for (const path of [this.#copyPath(name), this.#path(name)]) {
+      onDisk(path, 'remove', () => removeFileDurably(path));
+    }
   }
 
   #path(name: string): string {

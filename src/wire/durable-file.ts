@@ -31,9 +31,14 @@ export function writeFileAtomically(path: string, content: string, mode = 0o600)
   syncDirectory(directory);
 }
 
-/** Removes a file durably; one that is not there is fine. */
+/** Removes a file durably; one that is not there, or whose directory is not, is fine. */
 export function removeFileDurably(path: string): void {
-  rmSync(path, { force: true });
+  try {
+    rmSync(path);
+  } catch (error) {
+    if (isMissing(error)) return;
+    throw error;
+  }
   syncDirectory(dirname(path));
 }
 

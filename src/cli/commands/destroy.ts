@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import { loadTopology } from '../../compile/index.ts';
 import { OptopoError } from '../../model/error.ts';
 import { applyTarget } from '../../pipeline/apply.ts';
+import { observe } from '../../pipeline/observe.ts';
 import type { Session } from '../../pipeline/session.ts';
+import { emptyState } from '../../state/topology-state.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
 import { runAndRender } from './run-apply.ts';
@@ -31,8 +33,8 @@ async function destroy(files: string[], flags: DestroyFlags, command: Command): 
   const invocation = await invocationOf(command);
   const name = await nameOf(files, flags, invocation.interruption.signal);
   const options = { adopt: false, prune: true, deleteData: true, allowEmpty: true, rollback: flags.rollback };
-  process.exitCode = await withSession(invocation, (session) => {
-    if (flags.name !== undefined) requireKnown(session, flags.name);
+  process.exitCode = await withSession(invocation, async (session) => {
+    if (flags.name !== undefined) await requireKnown(session, flags.name);
     return runAndRender(invocation, {
       question: flags.yes ? null : `Remove all that ${name} owns, containers with their data?`,
       warnings: [],
@@ -51,10 +53,12 @@ async function nameOf(files: string[], flags: DestroyFlags, signal: AbortSignal)
   return topology.name;
 }
 
-/** A mistyped name must not read as "nothing to remove". */
-function requireKnown(session: Session, name: string): void {
+/** A mistyped name must not read as "nothing to remove"; one whose state is lost is known by its marks. */
+async function requireKnown(session: Session, name: string): Promise<void> {
   const names = session.store.names();
   if (names.includes(name)) return;
+  const live = await observe(session, emptyState(name), []);
+  if (live.some((object) => object.owner === name)) return;
   const known = names.length > 0 ? `known here: ${names.join(', ')}` : 'no topology has been applied here';
   throw new OptopoError('not-found', `no topology named "${name}" has been applied on this host`, {
     hint: known,
