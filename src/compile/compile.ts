@@ -1,6 +1,7 @@
 import type { Resource } from '../model/resource.ts';
 import { AddressBook } from './addresses.ts';
 import { compileBridges } from './bridges.ts';
+import { checkCircles } from './circles.ts';
 import { compileContainers } from './containers.ts';
 import { declaredPorts } from './declared-ports.ts';
 import { declaredDevices } from './devices.ts';
@@ -31,5 +32,7 @@ export async function compile(scope: Scope, signal: AbortSignal | undefined): Pr
   const containers = compileContainers(scope, book, ports);
   const declared = await declaredFlows(scope);
   const flows = await compileFlows(scope, declared.flows, ports, signal);
-  return { resources: [...network, ...routes, ...containers, ...flows], flowFiles: declared.files };
+  const resources = [...network, ...routes, ...containers, ...flows];
+  checkCircles(scope, resources);
+  return { resources, flowFiles: declared.files };
 }

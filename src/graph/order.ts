@@ -8,6 +8,22 @@ export function sortTopologically(
   nodes: readonly string[],
   needs: (node: string) => readonly string[],
 ): string[] {
+  const sorted = sortWhatCanBe(nodes, needs);
+  if (sorted.length < new Set(nodes).size) throw cycleError(followToCycle(nodes, needs, new Set(sorted)));
+  return sorted;
+}
+
+/** One cycle among the nodes, each needing the next; `undefined` where there is none. */
+export function findCycle(
+  nodes: readonly string[],
+  needs: (node: string) => readonly string[],
+): string[] | undefined {
+  const sorted = sortWhatCanBe(nodes, needs);
+  return sorted.length < new Set(nodes).size ? followToCycle(nodes, needs, new Set(sorted)) : undefined;
+}
+
+/** Everything but the cycles and what comes after them, in order. */
+function sortWhatCanBe(nodes: readonly string[], needs: (node: string) => readonly string[]): string[] {
   const known = new Set(nodes);
   const open = new Map<string, number>();
   const users = new Map<string, string[]>();
@@ -24,7 +40,6 @@ export function sortTopologically(
       if (left === 0) sorted.push(user);
     }
   }
-  if (sorted.length < known.size) throw cycleError(findCycle(nodes, needs, new Set(sorted)));
   return sorted;
 }
 
@@ -46,7 +61,7 @@ function cycleError(cycle: string[]): OptopoError {
 }
 
 /** Follows needs among the unsorted nodes until one comes again. */
-function findCycle(
+function followToCycle(
   nodes: readonly string[],
   needs: (node: string) => readonly string[],
   sorted: ReadonlySet<string>,

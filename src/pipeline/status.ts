@@ -60,11 +60,12 @@ function driftOf(plan: Plan): Drift[] {
 }
 
 /**
- * Degraded: the last apply failed, or an object of ours is broken rather than merely different: a fault, or a
+ * Degraded: the last apply did not come to an end, or an object of ours is broken rather than merely different: a fault, or a
  * container that should run and does not.
  */
 function healthOf(state: TopologyState, live: readonly LiveResource[]): TopologyStatus['health'] {
-  if (state.error !== null || state.pending.length > 0) return 'Degraded';
+  // An apply that failed and was undone left the host as it was: it is told, and is no fault of the host.
+  if (state.pending.length > 0) return 'Degraded';
   const objects = new Map(live.map((object) => [object.id, object]));
   const broken = state.resources.some((resource) => {
     const object = objects.get(resource.id);

@@ -36,6 +36,7 @@ export async function runAndRender(invocation: Invocation, job: ApplyJob): Promi
     await progress.end();
     report.plan.warnings = [...job.warnings];
     if (invocation.global.json) printJson(reportToJson(report));
+    else if (report.error) printNote(reportText(report, invocation.err));
     else printResult(reportText(report, invocation.out));
     return exitCodeOf(report);
   } finally {

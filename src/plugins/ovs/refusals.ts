@@ -19,7 +19,10 @@ export function findRefusals(
   const refuse = (step: Step, message: string, hint?: string): void => {
     refusals.set(
       step,
-      new OptopoError('apply-failed', `ovs-vswitchd refused ${step.id}: ${message}`, { hint }),
+      new OptopoError('apply-failed', `ovs-vswitchd refused ${step.id}: ${message}`, {
+        tried: `${step.operation} ${step.id} in an OVSDB transaction, and waited for ovs-vswitchd`,
+        hint: hint ?? hintFor(step, message),
+      }),
     );
   };
   const badBridges = new Set<string>();
@@ -35,6 +38,13 @@ export function findRefusals(
     else if (message !== null) refuse(step, message);
   }
   return refusals;
+}
+
+/** What helps, where the daemon's own words tell. */
+function hintFor(step: Step, message: string): string {
+  return message.includes('No such device')
+    ? 'create the device first, correct its name (`interface`), or say `optional: true` to attach it when it appears'
+    : `see ovs-vswitchd's log; ovs-vsctl list Interface ${nameOf(step)} shows what it says`;
 }
 
 function bridgeRefusal(step: Step, snapshot: Snapshot, links: Links): string | null {
