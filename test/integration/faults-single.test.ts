@@ -1,6 +1,7 @@
 import { beforeAll, describe, test } from 'vitest';
 import { useLab } from '../support/lab.ts';
 import { useMixedGuests } from '../support/mixed-guests.ts';
+import { initPid } from '../support/packets.ts';
 
 const lab = useLab();
 const guests = useMixedGuests(lab);
@@ -32,6 +33,17 @@ describe('a veth container', () => {
 });
 
 describe('a socket container', () => {
+  test('frozen by hand', () =>
+    guests.fault(() => lab.run('lxc-freeze', ['-P', lab.lxcPath, '-n', 's2']), ['update container/s2']));
+
+  test('frozen, and killed with its LXC monitor: it cannot even die, and takes its tap along', () =>
+    guests.fault(async () => {
+      await lab.run('lxc-freeze', ['-P', lab.lxcPath, '-n', 's2']);
+      const init = String(await initPid(lab, 's2'));
+      const monitor = (await lab.run('ps', ['-o', 'ppid=', '-p', init])).stdout.trim();
+      await lab.run('kill', ['-9', monitor, init]);
+    }, ['replace port/s2p', 'update container/s2']));
+
   test('restarted by hand is well, and the bridge does not take its MAC address meanwhile', () =>
     guests.fault(async () => {
       await guests.stop('s2');

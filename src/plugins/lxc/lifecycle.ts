@@ -1,6 +1,7 @@
 import { OptopoError } from '../../model/error.ts';
 import { writeBatch } from '../../wire/ip/write-batch.ts';
 import { type ContainerTarget, startContainer, stopContainer } from '../../wire/lxc/commands.ts';
+import { thaw } from '../../wire/lxc/freezer.ts';
 import { readInside, switchTxChecksumOff, writeInside } from '../../wire/lxc/inside-network.ts';
 import { writeMark } from '../../wire/lxc/mark.ts';
 import { findLeftOverTaps, ownDeviceNames } from '../../wire/lxc/own-devices.ts';
@@ -85,6 +86,8 @@ async function end(context: PluginContext, container: Container, running: Runnin
   if (running.monitor === null) {
     // Nobody watches it any more, so LXC cannot stop it: with its first process all of it ends.
     process.kill(running.init, 'SIGKILL');
+    // What is frozen does not even die.
+    await thaw(running.init);
     return;
   }
   if (netnsOf(running.monitor) !== netnsOf('self')) throw elsewhere();

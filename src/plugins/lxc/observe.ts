@@ -3,6 +3,7 @@ import type { JsonObject } from '../../model/json.ts';
 import type { Fault, LiveResource } from '../../model/resource.ts';
 import { mapBounded } from '../../wire/lxc/bounded.ts';
 import { findHierarchy, readLimits } from '../../wire/lxc/cgroup.ts';
+import { isFrozen } from '../../wire/lxc/freezer.ts';
 import { readInside, txChecksumIsOffloaded } from '../../wire/lxc/inside-network.ts';
 import { findLeftOverTaps, ownDeviceNames } from '../../wire/lxc/own-devices.ts';
 import type { RunningContainer } from '../../wire/lxc/process-table.ts';
@@ -139,7 +140,8 @@ async function faultsOf(
       await runningFaults(interfaces, inside, around),
       await limitFaults(running, resource),
     ];
-    return [...leftOver, ...orphanFaults(running), ...network, ...limits];
+    const frozen = (await isFrozen(running.init)) ? [FROZEN] : [];
+    return [...leftOver, ...orphanFaults(running, interfaces), ...frozen, ...network, ...limits];
   } catch (error) {
     if (isAlive(running.init)) throw error;
     // It ended while it was looked at.
@@ -148,9 +150,20 @@ async function faultsOf(
   }
 }
 
-function orphanFaults({ monitor }: RunningContainer): Fault[] {
+const FROZEN: Fault = { code: 'frozen', message: 'it is frozen', mend: 'update' };
+
+/** Without its LXC monitor nobody gives the taps back when it ends: they die with it, and have to be made anew. */
+function orphanFaults({ monitor }: RunningContainer, interfaces: readonly ContainerInterface[]): Fault[] {
   if (monitor !== null) return [];
-  return [{ code: 'monitor-gone', message: 'its LXC monitor is gone', mend: 'restart' }];
+  const gone = { code: 'monitor-gone', message: 'its LXC monitor is gone', mend: 'restart' } as const;
+  const taps = interfaces.filter(({ network_type }) => network_type === 'socket');
+  return [
+    gone,
+    ...taps.map(({ port }): Fault => {
+      const message = `the tap of ${port} will go with it`;
+      return { code: 'tap-goes', message, mend: 'restart', rebuild: portId(port) };
+    }),
+  ];
 }
 
 async function limitFaults({ init }: RunningContainer, { attributes }: LiveResource): Promise<Fault[]> {

@@ -4,6 +4,7 @@ import { isJsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
 import { writeFileAtomically } from '../../wire/durable-file.ts';
 import { limitCpus, limitMemory, readLimits } from '../../wire/lxc/cgroup.ts';
+import { thaw } from '../../wire/lxc/freezer.ts';
 import { type GuestSettings, settleGuest } from '../../wire/lxc/guest-files.ts';
 import { writeMark } from '../../wire/lxc/mark.ts';
 import type { PluginContext } from '../contract.ts';
@@ -33,6 +34,7 @@ export async function updateContainer(context: PluginContext, step: Step): Promi
   const wanted = wantedState(step, changes);
   if (wanted === 'stopped' || step.restart) await stop(context, container, old);
   const running = findOne(lxcPath, container);
+  if (running) await thaw(running.init);
   if (running) await setLimits(running.init, target);
   container.config = withAttributes(container.config, changes, hierarchies);
   writeFileAtomically(join(container.directory, 'config'), container.config);

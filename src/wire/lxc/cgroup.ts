@@ -19,7 +19,7 @@ const PERIOD_US = 100_000;
 
 /** The hierarchy that holds `controller`; `null` where none is mounted. `mountinfo` as in proc(5). */
 export function findHierarchy(
-  controller: Controller,
+  controller: Controller | 'freezer',
   mountinfo: string = readFileSync('/proc/self/mountinfo', 'utf8'),
   controllersOf: (mount: string) => string[] = unifiedControllers,
 ): Hierarchy | null {
@@ -75,7 +75,11 @@ export function unreclaimableBytes(stat: string): number {
 }
 
 /** The cgroup of a container in one hierarchy, from /proc/PID/cgroup. Pure; exported for its test. */
-export function containerCgroup(text: string, hierarchy: Hierarchy, controller: Controller): string | null {
+export function containerCgroup(
+  text: string,
+  hierarchy: Hierarchy,
+  controller: Controller | 'freezer',
+): string | null {
   const path = text
     .split('\n')
     .map((line) => /^(\d+):([^:]*):(.*)$/.exec(line) ?? [])
