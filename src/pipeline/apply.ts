@@ -192,7 +192,8 @@ class ApplyRun {
       ...{ format_version: 1, name, generation, hash, resources: [...resources], inventory },
       ...{ pending: [], error: null, lastApplied: this.#state.lastApplied ?? new Date().toISOString() },
     };
-    if (JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state })) return;
+    const known = JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state });
+    if (known && this.#session.store.isWhole(name)) return;
     this.#state = { ...next, lastApplied: new Date().toISOString() };
     this.#session.store.save(this.#state);
   }

@@ -80,6 +80,14 @@ export class StateStore {
     }
   }
 
+  /** True when both copies are there and the same: nothing has to be mended. */
+  isWhole(name: string): boolean {
+    const [first, second] = [this.#path(name), this.#copyPath(name)].map((path) =>
+      onDisk(path, 'read', () => readFileIfPresent(path)),
+    );
+    return first !== undefined && first === second;
+  }
+
   /** Forgets a topology that owns nothing any more. */
   remove(name: string): void {
     for (const path of [this.#copyPath(name), this.#path(name)]) {

@@ -20,7 +20,7 @@ import { dirname } from 'node:path';
 export function writeFileAtomically(path: string, content: string, mode = 0o600): void {
   const directory = dirname(path);
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const temporary = `${path}.${process.pid}.tmp`;
+  const temporary = temporaryOf(path);
   try {
     writeAndSync(temporary, content, modeOf(path) ?? mode);
     renameSync(temporary, path);
@@ -33,6 +33,7 @@ export function writeFileAtomically(path: string, content: string, mode = 0o600)
 
 /** Removes a file durably; one that is not there, or whose directory is not, is fine. */
 export function removeFileDurably(path: string): void {
+  rmSync(temporaryOf(path), { force: true });
   try {
     rmSync(path);
   } catch (error) {
@@ -56,6 +57,11 @@ export function readFileIfPresent(path: string): string | undefined {
 export function isMissing(error: unknown): boolean {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ESRCH';
+}
+
+/** One name for all writers (they hold a lock), so that what a killed one left is overwritten by the next. */
+function temporaryOf(path: string): string {
+  return `${path}.tmp`;
 }
 
 function modeOf(path: string): number | undefined {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -33,6 +33,7 @@ describe('state of a topology', () => {
     store.save({ ...emptyState('net'), generation: 3 });
     writeFileSync(join(directory, 'topologies', file), '{"format_version":1,"na');
     expect(store.load('net').generation).toBe(3);
+    expect(store.isWhole('net')).toBe(false);
     rmSync(join(directory, 'topologies', file));
     expect(store.load('net').generation).toBe(3);
   });
@@ -68,4 +69,16 @@ describe('lock', () => {
     release();
     (await takeLock(directory))();
   });
+});
+
+test('what a killed writer left is gone after the next write, and after removal', () => {
+  const store = new StateStore(directory);
+  store.save(emptyState('net'));
+  const left = join(directory, 'topologies', 'net.json.tmp');
+  writeFileSync(left, '{"half');
+  store.save(emptyState('net'));
+  expect(existsSync(left)).toBe(false);
+  writeFileSync(left, '{"half');
+  store.remove('net');
+  expect(readdirSync(join(directory, 'topologies'))).toEqual([]);
 });
