@@ -1,0 +1,112 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { useLab } from '../support/lab.ts';
+import { snapshot } from '../support/snapshot.ts';
+import { useTopologies } from '../support/topologies.ts';
+
+const lab = useLab();
+const topologies = useTopologies(lab);
+
+const document = (name: string, extra = ''): string =>
+  `version: 1\nname: ${name}\nbridges:\n  cbr: { datapath_type: netdev, addresses: [10.7.0.1/24] }\n${extra}`;
+
+describe('with --json', () => {
+  test.each([
+    [['nosuch'], "unknown command 'nosuch'"],
+    [['plan'], "missing required argument 'file'"],
+    [['plan', 'x.yaml', '--bogus'], "unknown option '--bogus'"],
+    [['lab'], 'a command is missing'],
+  ])('%j is a usage error as one document', async (args, message) => {
+    const { exitCode, json } = await topologies.json(...args);
+    expect([exitCode, json]).toEqual([
+      64,
+      { format_version: 1, error: { code: 'usage', message, diagnostics: [] } },
+    ]);
+  });
+
+  test('destroying what was never applied is nothing to do, an unknown name an error', async () => {
+    const file = topologies.write('never.yaml', document('never'));
+    const { exitCode, json } = await topologies.json('destroy', file);
+    expect([exitCode, json.outcome]).toEqual([0, 'unchanged']);
+    const unknown = await topologies.json('destroy', '--name', 'nobody');
+    expect([unknown.exitCode, unknown.json.error.code]).toEqual([1, 'not-found']);
+  });
+
+  test('a state directory that cannot be written is an error that changes nothing', async () => {
+    const file = topologies.write('unwritable.yaml', document('unwritable'));
+    const before = await snapshot(lab);
+    const inTheWay = join(lab.dir, 'a-file');
+    writeFileSync(inTheWay, '');
+    const { exitCode, json } = await topologies.json('apply', file, '--state-dir', join(inTheWay, 'state'));
+    expect([exitCode, json.error]).toMatchObject([1, { code: 'state-unusable' }]);
+    expect(await snapshot(lab)).toEqual(before);
+  });
+});
+
+test('a reader that leaves early gets no stack trace', async () => {
+  const ports = Array.from({ length: 600 }, (_, n) => `  e${n}: { bridge: cbr, type: internal }\n`).join('');
+  const file = topologies.write('long.yaml', document('long', `ports:\n${ports}`));
+  const stderr = await new Promise<string>((resolve) => {
+    const child = execFile('optopo', ['plan', file], (_error, _stdout, said) => resolve(said));
+    child.stdout?.once('data', () => child.stdout?.destroy());
+  });
+  expect(stderr).toBe('');
+});
+
+test('a topology whose state is lost is destroyed by its name', async () => {
+  const file = topologies.write('lost.yaml', document('lost'));
+  await topologies.expectApplied(file);
+  rmSync(join(lab.stateDir, 'topologies'), { recursive: true });
+  expect(await topologies.run('destroy', '--name', 'lost')).toMatchObject({ exitCode: 0 });
+  expect((await lab.run('ovs-vsctl', ['-t', '5', 'list-br'])).stdout).toBe('');
+});
+
+test('a lost or broken copy of the state is written again by the next apply', async () => {
+  const file = topologies.write('copies.yaml', document('copies'));
+  await topologies.expectApplied(file);
+  const [first, second] = ['copies.json', 'copies.copy.json'].map((name) =>
+    join(lab.stateDir, 'topologies', name),
+  ) as [string, string];
+  const whole = readFileSync(first, 'utf8');
+  writeFileSync(first, '{"format_version":1,');
+  await topologies.expectApplied(file);
+  rmSync(second);
+  await topologies.expectApplied(file);
+  for (const path of [first, second])
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({
+      inventory: JSON.parse(whole).inventory,
+      generation: 1,
+    });
+  await topologies.run('destroy', file);
+});
+
+test('a port without its device fails with object, line, attempt and remedy, and nothing is left', async () => {
+  const before = await snapshot(lab);
+  const file = topologies.write(
+    'nodev.yaml',
+    document('nodev', 'ports:\n  nodev: { bridge: cbr, type: system }\n'),
+  );
+  const { exitCode, json } = await topologies.json('apply', file);
+  expect([exitCode, json]).toMatchObject([
+    3,
+    {
+      outcome: 'rolled-back',
+      error: {
+        resource: 'port/nodev',
+        message: expect.stringContaining('No such device'),
+        tried: expect.stringContaining('nodev'),
+        hint: expect.stringContaining('optional: true'),
+        diagnostics: [{ line: 6 }],
+      },
+    },
+  ]);
+  expect(await snapshot(lab)).toEqual(before);
+  const kept = await topologies.json('apply', file, '--no-rollback');
+  expect([kept.exitCode, kept.json.outcome]).toEqual([1, 'failed']);
+  expect((await lab.run('ovs-vsctl', ['-t', '5', 'list-br'])).stdout).toBe('cbr\n');
+  await topologies.expectApplied(topologies.write('nodev.yaml', document('nodev')));
+  await topologies.run('destroy', file);
+  expect(await snapshot(lab)).toEqual(before);
+});
