@@ -111,8 +111,8 @@ export interface StatePlugin {
   rollback(context: PluginContext, checkpoint: Checkpoint, steps: readonly Step[]): Promise<StepResult[]>;
 
   /**
-   * Calls `onChange` when something may have changed; a signal to read again, no more.
-   * Returns how to stop it. Used while waiting for the host to settle.
+   * Calls `onChange` when something may have changed, whoever changed it; a signal to read again, no more.
+   * Returns, once it is listening, how to stop it.
    */
   watchChanges(context: PluginContext, onChange: () => void): Promise<() => Promise<void>>;
 }

@@ -15,6 +15,7 @@ import type { StatePlugin } from '../../src/plugins/contract.ts';
 import { PLUGINS } from '../../src/plugins/registry.ts';
 import { emptyState, type TopologyState } from '../../src/state/topology-state.ts';
 import { requireLab } from '../support/kernel-host.ts';
+import { waitFor } from '../support/wait.ts';
 
 /**
  * What every plugin promises, on the real daemons: one set of sample objects a plugin, the same laws for all.
@@ -156,6 +157,20 @@ describe.each(PLUGINS.map((plugin) => ({ plugin, name: plugin.name })))('$name',
     const { live } = await planFor(base);
     const ids = new Set(live.map(({ id }) => id));
     expect(samples.filter(({ id }) => ids.has(id))).toEqual([]);
+  });
+
+  test('signals that something has changed', async () => {
+    await bring(base);
+    let signals = 0;
+    const stop = await plugin.watchChanges(session.context(state), () => {
+      signals += 1;
+    });
+    try {
+      await bring([...base, ...samples]);
+      await waitFor(() => signals > 0, { what: 'a signal' });
+    } finally {
+      await stop();
+    }
   });
 
   test('deleting what is gone already is done', async () => {
