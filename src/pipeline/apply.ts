@@ -7,7 +7,7 @@ import type { TopologyState } from '../state/topology-state.ts';
 import type { Emit } from './events.ts';
 import { type Execution, execute } from './execute.ts';
 import { refuseConflicts, refuseEmptying } from './guards.ts';
-import { inventoryOf, withIntents } from './inventory.ts';
+import { inventoryOf, withIntents, withoutGivenUp } from './inventory.ts';
 import { observe } from './observe.ts';
 import type { PlanOptions } from './plan-input.ts';
 import { planTarget, type Target } from './prepare.ts';
@@ -57,6 +57,8 @@ class ApplyRun {
   #state: TopologyState;
   #before: readonly LiveResource[] = [];
   #notPutBack: string[] = [];
+  /** All that was ours at some moment of this run: the undo makes it ours again. */
+  #intended: TopologyState['inventory'] = {};
 
   constructor(session: Session, target: Target, options: ApplyOptions) {
     this.#session = session;
@@ -125,6 +127,7 @@ class ApplyRun {
       inventory: withIntents(this.#state, plan),
       error: null,
     };
+    this.#intended = { ...this.#intended, ...this.#state.inventory };
     this.#session.store.save(this.#state);
   }
 
@@ -138,6 +141,7 @@ class ApplyRun {
       stopped: this.#options.stopped,
     });
     this.#rounds.push({ plan, execution });
+    this.#state = { ...this.#state, inventory: withoutGivenUp(this.#state.inventory, execution) };
     if (execution.error) throw execution.error;
     if (execution.interrupted) throw interruption();
   }
@@ -161,7 +165,12 @@ class ApplyRun {
   /** Takes back all rounds, the last one first. True when every undo succeeded. */
   async #undo(): Promise<boolean> {
     let complete = true;
-    for (const { execution } of [...this.#rounds].reverse()) complete = (await execution.undo()) && complete;
+    let inventory = this.#intended;
+    for (const { execution } of [...this.#rounds].reverse()) {
+      complete = (await execution.undo()) && complete;
+      inventory = withoutGivenUp(inventory, execution);
+    }
+    this.#state = { ...this.#state, inventory };
     return complete;
   }
 

@@ -1,6 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { LiveResource } from '../model/resource.ts';
 import type { InventoryEntry, TopologyState } from '../state/topology-state.ts';
+import type { Execution } from './execute.ts';
 
 /**
  * The inventory with everything added that a plan is about to create or adopt. It is written before the first
@@ -14,6 +15,22 @@ export function withIntents(state: TopologyState, plan: Plan): Record<string, In
     if (step.operation === 'adopt') inventory[step.id] = { adopted: true };
   }
   return inventory;
+}
+
+/**
+ * The inventory without what was given up: released, or its adoption not done or undone. Of what carries no
+ * mark only the missing entry tells that it is nobody's.
+ */
+export function withoutGivenUp(
+  inventory: Record<string, InventoryEntry>,
+  execution: Execution,
+): Record<string, InventoryEntry> {
+  const givenUp = new Set<string>();
+  for (const { key, id, status } of execution.outcomes.values()) {
+    if (key.startsWith('release:') && status === 'done') givenUp.add(id);
+    if (key.startsWith('adopt:') && status !== 'done') givenUp.add(id);
+  }
+  return Object.fromEntries(Object.entries(inventory).filter(([id]) => !givenUp.has(id)));
 }
 
 /** The inventory of what is really there and ours: by mark where it carries one, by entry where not. */

@@ -110,3 +110,27 @@ test('a port without its device fails with object, line, attempt and remedy, and
   await topologies.run('destroy', file);
   expect(await snapshot(lab)).toEqual(before);
 });
+
+describe('adopting what carries no mark', () => {
+  const text = (tag: number, flow = ''): string =>
+    `version: 1\nname: taker\nlinks:\n  tka: { kind: veth, peer: tkb, addresses: [192.0.2.1/24] }\nbridges:\n  tbr: { datapath_type: netdev }\nports:\n  tp: { bridge: tbr, type: internal, tag: ${tag} }\n${flow}`;
+
+  test('a failed apply gives it up again, and so does destroy', async () => {
+    await lab.run('ip', ['link', 'add', 'tka', 'type', 'veth', 'peer', 'name', 'tkb']);
+    await lab.run('ip', ['link', 'set', 'tka', 'up']);
+    await lab.run('ip', ['addr', 'add', '192.0.2.1/24', 'dev', 'tka']);
+    const before = await snapshot(lab);
+    const flow = 'flows:\n  - { bridge: tbr, priority: 3, match: ip, actions: "group:99" }\n';
+    const failing = topologies.write('taker.yaml', text(10, flow));
+    const failed = await topologies.json('apply', failing, '--adopt');
+    expect([failed.exitCode, failed.json.not_put_back]).toEqual([3, undefined]);
+    expect(await snapshot(lab)).toEqual(before);
+    const plan = await topologies.json('plan', topologies.write('taker.yaml', text(10)));
+    expect(plan.json.conflicts.map(({ id }: { id: string }) => id)).toContain('link/tka');
+    await topologies.expectApplied(topologies.path('taker.yaml'), '--adopt');
+    const destroyed = await topologies.json('destroy', '--name', 'taker');
+    expect([destroyed.exitCode, destroyed.json.summary]).toMatchObject([0, { release: 2, delete: 2 }]);
+    expect(await snapshot(lab)).toEqual(before);
+    await lab.run('ip', ['link', 'del', 'tka']);
+  });
+});
