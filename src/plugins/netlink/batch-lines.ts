@@ -3,18 +3,12 @@ import type { Step } from '../../model/plan.ts';
 import type { KernelNetwork } from '../../wire/ip/network.ts';
 import { checkTokens } from '../../wire/ip/write-batch.ts';
 import { addressLines } from './address-lines.ts';
-import { groupLinkDeletions } from './group-deletions.ts';
+import { type BatchLine, groupLinkDeletions } from './group-deletions.ts';
 import type { HostState } from './host-state.ts';
 import { hostStateOf } from './host-state.ts';
 import { linkLines } from './link-lines.ts';
 import { devicesToPromote } from './promotions.ts';
 import { routeLines } from './route-lines.ts';
-
-/** One command of a batch, and the steps that are not done without it. */
-export interface BatchLine {
-  tokens: string[];
-  steps: Step[];
-}
 
 export interface BatchPlan {
   lines: BatchLine[];

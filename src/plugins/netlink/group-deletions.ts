@@ -1,6 +1,11 @@
 import type { Step } from '../../model/plan.ts';
 import type { KernelLink } from '../../wire/ip/links.ts';
-import type { BatchLine } from './batch-lines.ts';
+
+/** One command of a batch, and the steps that are not done without it. */
+export interface BatchLine {
+  tokens: string[];
+  steps: Step[];
+}
 
 /** From how many links on a group is used. */
 const WORTH_A_GROUP = 4;
