@@ -8,6 +8,9 @@ import type { Session } from './session.ts';
 /** Plugins whose daemons are ovs-vswitchd and ovsdb-server. */
 const ON_OPEN_VSWITCH: ReadonlySet<PluginName> = new Set(['ovs', 'openflow']);
 
+/** Layers that are read without their tools as long as nothing is there; what comes next needs these tools. */
+const READ_WITHOUT_TOOLS: ReadonlySet<PluginName> = new Set(['lxc', 'openflow']);
+
 /**
  * Reads the live state of all layers side by side. A layer whose tools are not there is left out only when
  * the topology neither declares nor owns anything in it; otherwise that is `unreachable`. A read that fails
@@ -39,10 +42,15 @@ async function observeLayer(
 ): Promise<LiveResource[]> {
   if (!needed && !(await plugin.isAvailable(context))) return [];
   try {
-    return await plugin.queryCurrentState(context, { desired });
+    const live = await plugin.queryCurrentState(context, { desired });
+    const unproved = needed && READ_WITHOUT_TOOLS.has(plugin.name);
+    const reason = unproved ? await plugin.unavailableReason(context) : null;
+    if (reason !== null) throw new OptopoError('unreachable', reason, { hint: 'see: optopo doctor' });
+    return live;
   } catch (error) {
+    if (error instanceof OptopoError) throw error;
     const reason = await plugin.unavailableReason(context);
-    if (reason === null || error instanceof OptopoError) throw error;
+    if (reason === null) throw error;
     throw new OptopoError('unreachable', reason, { cause: error, hint: 'see: optopo doctor' });
   }
 }

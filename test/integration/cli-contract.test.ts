@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { useLab } from '../support/lab.ts';
@@ -133,4 +133,22 @@ describe('adopting what carries no mark', () => {
     expect(await snapshot(lab)).toEqual(before);
     await lab.run('ip', ['link', 'del', 'tka']);
   });
+});
+
+test('tools that a topology needs and that are not installed are said before anything is changed', async () => {
+  const tools = join(lab.dir, 'few-tools');
+  mkdirSync(tools);
+  for (const tool of ['ip', 'flock', 'optopo', 'node', 'ovs-ofctl']) {
+    symlinkSync((await lab.run('which', [tool])).stdout.trim(), join(tools, tool));
+  }
+  const file = topologies.write(
+    'tools.yaml',
+    document('tools', 'containers:\n  t1: { template: busybox }\n'),
+  );
+  const { exitCode, stdout } = await lab.optopo(['apply', file, '--json'], { env: { PATH: tools } });
+  expect([exitCode, JSON.parse(stdout).error]).toMatchObject([
+    69,
+    { code: 'unreachable', message: expect.stringContaining('is not installed') },
+  ]);
+  expect((await lab.run('ovs-vsctl', ['-t', '5', 'list-br'])).stdout).toBe('');
 });
