@@ -14,7 +14,8 @@ export interface Drift {
 /** How one topology stands against what was applied last. */
 export interface TopologyStatus {
   name: string;
-  sync: 'Synced' | 'OutOfSync' | 'Unknown';
+  /** OutOfSync also where the host cannot be read: it was not seen to be in sync; `error` then says why. */
+  sync: 'Synced' | 'OutOfSync';
   health: 'Healthy' | 'Degraded';
   generation: number;
   cookie: string;
@@ -49,7 +50,7 @@ export async function statusOf(session: Session, name: string): Promise<Topology
     };
   } catch (thrown) {
     const { message } = toOptopoError(thrown);
-    return { ...base, sync: 'Unknown', health: 'Degraded', drift: [], retained: [], error: message };
+    return { ...base, sync: 'OutOfSync', health: 'Degraded', drift: [], retained: [], error: message };
   }
 }
 
