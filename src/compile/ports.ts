@@ -92,7 +92,12 @@ function containerPort(
       onBridge(port),
       ...(isVeth ? [{ on: containerId(container.name), whenRebuilt: 'replace' } as const] : []),
     ],
-    policy: { adopt: (fields.adopt ?? false) || container.adopt, external: container.external },
+    policy: {
+      adopt: (fields.adopt ?? false) || container.adopt,
+      external: container.external,
+      // The pair is there only while the container runs.
+      withheld: isVeth && scope.document.containers?.[container.name]?.state === 'stopped',
+    },
     source: port.at,
   });
 }

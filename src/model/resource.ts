@@ -22,6 +22,8 @@ export interface ResourcePolicy {
   external: boolean;
   /** Its absence on the host is no error: nothing is done for it until it appears. */
   optional: boolean;
+  /** Declared, and not to be there now: a veth port has no device while its container is stopped. */
+  withheld: boolean;
   /** It exists already, its declared fields are managed, but it is never owned (a link without `kind`). */
   unowned: boolean;
   /** What a container no longer declared becomes. */
@@ -86,6 +88,7 @@ export const DEFAULT_POLICY: ResourcePolicy = {
   adopt: false,
   external: false,
   optional: false,
+  withheld: false,
   unowned: false,
   onRemove: 'retain',
 };

@@ -1,3 +1,4 @@
+import { sortTopologically } from '../graph/order.ts';
 import type { Change, Conflict, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import { cascadeRebuilds } from './cascade.ts';
@@ -9,12 +10,14 @@ import { planSteps } from './plan-steps.ts';
  * The plan: what has to be done so that the live objects equal the declared ones, in which order and why,
  * what stands in the way, and what is left alone. Pure; the same input gives the same plan.
  */
-export function makePlan(input: PlanInput): Plan {
+export function makePlan(whole: PlanInput): Plan {
+  const withheld = withheldIds(whole.desired);
+  const input = { ...whole, desired: whole.desired.filter(({ id }) => !withheld.has(id)) };
   const live = new Map(input.live.map((object) => [object.id, object]));
   const last = new Map(input.last.map((resource) => [resource.id, resource]));
   const { adoptions, changes, conflicts } = decideAllDesired(input, live, last);
   cascadeRebuilds(input.desired, live, changes);
-  for (const change of pruneChanges(input, last)) changes.set(change.id, change);
+  for (const change of pruneChanges(input, last, withheld)) changes.set(change.id, change);
   const all = [...adoptions, ...changes.values()];
   const steps = planSteps(input.topology, all);
   return {
@@ -42,9 +45,11 @@ function decideAllDesired(
   last: ReadonlyMap<string, Resource>,
 ): Decisions {
   const decisions: Decisions = { adoptions: [], changes: new Map(), conflicts: [] };
+  // An optional object whose device is absent, and all that stands on it, waits until it appears.
+  const dormant = withDependents(input.desired, (id) => live.get(id)?.absent === true);
   for (const desired of input.desired) {
+    if (dormant.has(desired.id)) continue;
     const found = live.get(desired.id);
-    if (found?.absent) continue;
     const verdict = decideDesired(desired, found, last.get(desired.id), input);
     if (verdict.conflict) decisions.conflicts.push(verdict.conflict);
     for (const change of verdict.changes) {
@@ -55,13 +60,37 @@ function decideAllDesired(
   return decisions;
 }
 
-function pruneChanges(input: PlanInput, last: ReadonlyMap<string, Resource>): Change[] {
+/** Objects that are not to be there now, and all that stands on them: as if they were not declared. */
+function withheldIds(desired: readonly Resource[]): ReadonlySet<string> {
+  const held = new Set(desired.filter(({ policy }) => policy.withheld).map(({ id }) => id));
+  return held.size === 0 ? held : withDependents(desired, (id) => held.has(id));
+}
+
+/** The objects that `chosen` names and all that stands on them. */
+function withDependents(desired: readonly Resource[], chosen: (id: string) => boolean): ReadonlySet<string> {
+  const byId = new Map(desired.map((resource) => [resource.id, resource]));
+  const needs = (id: string): string[] => (byId.get(id) as Resource).dependsOn.map(({ on }) => on);
+  const found = new Set<string>();
+  for (const id of sortTopologically([...byId.keys()], needs)) {
+    if (chosen(id) || needs(id).some((other) => found.has(other))) found.add(id);
+  }
+  return found;
+}
+
+function pruneChanges(
+  input: PlanInput,
+  last: ReadonlyMap<string, Resource>,
+  withheld: ReadonlySet<string>,
+): Change[] {
   if (!input.options.prune) return [];
   const declared = new Set(input.desired.map((resource) => resource.id));
   const foreign = foreignByParent(input);
   return input.live
     .filter((object) => object.owner === input.topology && !declared.has(object.id) && !object.absent)
-    .map((object) => decidePruned(object, last.get(object.id), foreign.get(object.id) ?? [], input))
+    .map((object) => {
+      const change = decidePruned(object, last.get(object.id), foreign.get(object.id) ?? [], input);
+      return change && withheld.has(object.id) ? { ...change, reason: 'its container is stopped' } : change;
+    })
     .filter((change) => change !== null);
 }
 

@@ -52,7 +52,7 @@ const topology = fc
       },
     ),
     route: fc.boolean(),
-    container: fc.option(container, { freq: 1 }),
+    container: fc.option(container, { freq: 2 }),
     flows: fc.uniqueArray(plainFlow, {
       maxLength: 4,
       selector: ({ priority, match }) => `${priority} ${match}`,

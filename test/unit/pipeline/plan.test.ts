@@ -268,6 +268,31 @@ describe('data', () => {
     ]);
   });
 
+  test('a withheld object goes, with all that stands on it, and is not made', () => {
+    const desired = [
+      declared('port/veth_c', {}, [], { withheld: true }),
+      declared('flow/br0/0/1/in_port=veth_c', {}, ['port/veth_c']),
+    ];
+    expect(makePlan(planInput({ desired })).changes).toEqual([]);
+    const objects = [
+      live('port/veth_c'),
+      live('flow/br0/0/1/in_port=veth_c', { dependsOn: ['port/veth_c'] }),
+    ];
+    const plan = makePlan(planInput({ desired, live: objects }));
+    expect(keys(plan)).toEqual(['delete:flow/br0/0/1/in_port=veth_c', 'delete:port/veth_c']);
+    expect(plan.changes[0]?.reason).toBe('its container is stopped');
+  });
+
+  test('what stands on an absent optional object waits for it', () => {
+    const desired = [
+      declared('port/nm0', {}, [], { optional: true }),
+      declared('flow/br0/0/1/in_port=nm0', {}, ['port/nm0']),
+      declared('port/p1', {}),
+    ];
+    const plan = makePlan(planInput({ desired, live: [live('port/nm0', { absent: true })] }));
+    expect(actions(plan)).toEqual(['create port/p1']);
+  });
+
   test('an absent optional object is left alone', () => {
     const desired = [declared('port/nm0', {}, [], { optional: true })];
     const plan = makePlan(planInput({ desired, live: [live('port/nm0', { absent: true })] }));
