@@ -11,6 +11,7 @@ import { inventoryOf, withIntents, withoutGivenUp } from './inventory.ts';
 import { observe } from './observe.ts';
 import type { PlanOptions } from './plan-input.ts';
 import { planTarget, type Target } from './prepare.ts';
+import { lastGeneration, recordGeneration } from './record-generation.ts';
 import type { Session } from './session.ts';
 import { notPutBack } from './undo-check.ts';
 import { untilConverged } from './verify.ts';
@@ -74,6 +75,7 @@ class ApplyRun {
     refuseConflicts(plan);
     if (!this.#options.allowEmpty) refuseEmptying(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
+    lastGeneration(this.#session, this.#state);
     await this.#confirm(plan);
     return this.#carryOut(plan);
   }
@@ -87,8 +89,12 @@ class ApplyRun {
     this.#begun += performance.now() - asked;
   }
 
-  #unchanged(plan: Plan, live: readonly LiveResource[]): ApplyReport {
-    this.#remember(live, this.#state.generation);
+  /** Nothing to do; but what an apply that was killed had done may not have been stored yet. */
+  async #unchanged(plan: Plan, live: readonly LiveResource[]): Promise<ApplyReport> {
+    const { pending, resources } = this.#state;
+    const unfinished = pending.length > 0 || (resources.length > 0 && this.#target.resources.length === 0);
+    if (unfinished) await this.#store(plan, live);
+    else this.#remember(live, this.#state);
     return this.#report(plan, 'unchanged', true);
   }
 
@@ -110,7 +116,7 @@ class ApplyRun {
       this.#options.emit({ type: 'verifying' });
       const settled = await untilConverged(this.#session, this.#target, this.#state, this.#options);
       if (settled.converged) {
-        this.#remember(settled.live, this.#state.generation + 1);
+        await this.#store(first, settled.live);
         return this.#report(first, 'converged', true);
       }
       if (round === MAX_ROUNDS) throw notConverged(settled.plan);
@@ -189,16 +195,25 @@ class ApplyRun {
     return this.#notPutBack.length === 0;
   }
 
+  /** After a run that changed something: the generation first, then the state that names it. */
+  async #store(plan: Plan, live: readonly LiveResource[]): Promise<void> {
+    const inventory = inventoryOf(this.#target.name, live);
+    const stored = await recordGeneration(this.#session, this.#target, plan, this.#state, inventory);
+    this.#remember(live, { generation: stored.generation, generationHash: stored.hash });
+  }
+
   /** After a converged run: what is declared now is the base of the next comparison. */
-  #remember(live: readonly LiveResource[], generation: number): void {
+  #remember(live: readonly LiveResource[], last: Pick<TopologyState, 'generation' | 'generationHash'>): void {
     const { name, hash, resources } = this.#target;
     const inventory = inventoryOf(name, live);
+    const { generation, generationHash } = last;
     if (resources.length === 0 && Object.keys(inventory).length === 0) {
       this.#session.store.remove(name);
+      this.#state = { ...this.#state, generation };
       return;
     }
     const next: TopologyState = {
-      ...{ format_version: 1, name, generation, hash, resources: [...resources], inventory },
+      ...{ format_version: 1, name, generation, generationHash, hash, resources: [...resources], inventory },
       ...{ pending: [], error: null, lastApplied: this.#state.lastApplied ?? new Date().toISOString() },
     };
     const known = JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state });

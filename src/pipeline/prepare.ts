@@ -12,6 +12,8 @@ export interface Target {
   name: string;
   resources: readonly Resource[];
   hash: string | null;
+  /** The Git commit that it was read from; asked only when a generation is stored. */
+  commit?(): Promise<string | null>;
 }
 
 /** Observes the host and makes the plan that leads from there to the target. */

@@ -2,6 +2,7 @@ import { OptopoError } from '../model/error.ts';
 import type { PluginName } from '../model/resource.ts';
 import type { HostPaths, PluginContext, StatePlugin } from '../plugins/contract.ts';
 import { PLUGINS } from '../plugins/registry.ts';
+import { GenerationStore } from '../state/generation-store.ts';
 import { ownershipIndex } from '../state/ownership.ts';
 import { StateStore, type TopologyState } from '../state/topology-state.ts';
 import { connectOvsdb, type OvsdbClient } from '../wire/ovsdb/client.ts';
@@ -14,6 +15,7 @@ export class Session {
   readonly host: HostPaths;
   readonly signal: AbortSignal;
   readonly store: StateStore;
+  readonly generations: GenerationStore;
   readonly plugins: readonly StatePlugin[] = PLUGINS;
   #connection: Promise<OvsdbClient> | undefined;
   #closed = false;
@@ -22,6 +24,7 @@ export class Session {
     this.host = host;
     this.signal = signal;
     this.store = new StateStore(host.stateDir);
+    this.generations = new GenerationStore(host.stateDir);
   }
 
   plugin(name: PluginName): StatePlugin {

@@ -17,6 +17,8 @@ export interface TopologyState {
   /** Counts the converged applies that changed something. */
   generation: number;
   lastApplied: string | null;
+  /** Hash of the newest generation, the end of the chain; null where none was stored yet. */
+  generationHash: string | null;
   /** Hash of the topology that was applied last. */
   hash: string | null;
   /** The resources as the last converged apply declared them: the base of the three-way comparison. */
@@ -34,6 +36,7 @@ export function emptyState(name: string): TopologyState {
     format_version: 1,
     name,
     generation: 0,
+    generationHash: null,
     lastApplied: null,
     hash: null,
     resources: [],

@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { loadTopology } from '../../compile/index.ts';
 import { applyTarget } from '../../pipeline/apply.ts';
+import { commitOf } from '../../wire/git-commit.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { noteWarnings } from '../render/diagnostics-text.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
-import { type PlanFlags, planFiles } from './plan.ts';
+import { planFiles } from './plan.ts';
+import { addPlanFlags, type PlanFlags, planOptionsOf } from './plan-flags.ts';
 import { runAndRender } from './run-apply.ts';
 
 interface ApplyFlags extends PlanFlags {
@@ -12,6 +14,7 @@ interface ApplyFlags extends PlanFlags {
   allowEmpty?: boolean;
   dryRun?: boolean;
   rollback: boolean;
+  set: string[];
 }
 
 /** `optopo apply`: converge, and verify by reading again. */
@@ -21,14 +24,11 @@ export function registerApply(program: Command): void {
     .description('make the host equal to the topology, and verify it')
     .argument('<file...>', 'topology files, merged in this order')
     .option('-y, --yes', 'do not ask on a terminal')
-    .option('--adopt', 'take over declared objects that exist and have no owner')
-    .option('--no-prune', 'keep what is owned and no longer declared')
     .option('--allow-empty', 'allow a plan that removes everything')
-    .option('--delete-data', 'delete containers that are no longer declared, with their data')
     .option('--dry-run', 'only show the plan')
     .option('--no-rollback', 'keep what succeeded when a step fails')
     .action(apply);
-  addSetOption(addGlobalOptions(command));
+  addSetOption(addGlobalOptions(addPlanFlags(command)));
 }
 
 async function apply(files: string[], flags: ApplyFlags, command: Command): Promise<void> {
@@ -37,11 +37,12 @@ async function apply(files: string[], flags: ApplyFlags, command: Command): Prom
   const { signal } = invocation.interruption;
   const topology = await loadTopology(files, { set: parseSettings(flags.set), signal });
   if (!invocation.global.json) noteWarnings(topology.warnings);
-  const target = { name: topology.name, resources: topology.resources, hash: topology.hash };
+  const target = {
+    ...{ name: topology.name, resources: topology.resources, hash: topology.hash },
+    commit: () => commitOf(files[0] as string, signal),
+  };
   const options = {
-    adopt: flags.adopt === true,
-    prune: flags.prune,
-    deleteData: flags.deleteData === true,
+    ...planOptionsOf(flags),
     allowEmpty: flags.allowEmpty === true,
     rollback: flags.rollback,
   };

@@ -5,6 +5,7 @@ import { applyTarget } from '../../pipeline/apply.ts';
 import { observe } from '../../pipeline/observe.ts';
 import type { Session } from '../../pipeline/session.ts';
 import { emptyState } from '../../state/topology-state.ts';
+import { commitOf } from '../../wire/git-commit.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
 import { runAndRender } from './run-apply.ts';
@@ -33,12 +34,17 @@ async function destroy(files: string[], flags: DestroyFlags, command: Command): 
   const invocation = await invocationOf(command);
   const name = await nameOf(files, flags, invocation.interruption.signal);
   const options = { adopt: false, prune: true, deleteData: true, allowEmpty: true, rollback: flags.rollback };
+  const [file] = files;
+  const target = {
+    ...{ name, resources: [], hash: null },
+    commit: async () => (file === undefined ? null : commitOf(file, invocation.interruption.signal)),
+  };
   process.exitCode = await withSession(invocation, async (session) => {
     if (flags.name !== undefined) await requireKnown(session, flags.name);
     return runAndRender(invocation, {
       question: flags.yes ? null : `Remove all that ${name} owns, containers with their data?`,
       warnings: [],
-      run: (hooks) => applyTarget(session, { name, resources: [], hash: null }, { ...options, ...hooks }),
+      run: (hooks) => applyTarget(session, target, { ...options, ...hooks }),
     });
   });
 }

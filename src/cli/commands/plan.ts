@@ -1,20 +1,13 @@
 import type { Command } from 'commander';
 import { loadTopology } from '../../compile/index.ts';
 import { EXIT } from '../../model/error.ts';
-import { planToJson } from '../../pipeline/plan-json.ts';
-import { planTarget } from '../../pipeline/prepare.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
-import { printJson, printResult } from '../output.ts';
-import { noteWarnings } from '../render/diagnostics-text.ts';
-import { planText } from '../render/plan-text.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
+import { addPlanFlags, type PlanFlags, planOptionsOf } from './plan-flags.ts';
+import { showPlan } from './show-plan.ts';
 
-/** Flags that decide what a plan holds. */
-export interface PlanFlags {
+interface PlanCommandFlags extends PlanFlags {
   detailedExitcode?: boolean;
-  adopt?: boolean;
-  prune: boolean;
-  deleteData?: boolean;
   set: string[];
 }
 
@@ -25,33 +18,22 @@ export function registerPlan(program: Command): void {
     .description('show what apply would do, and why; changes nothing')
     .argument('<file...>', 'topology files, merged in this order')
     .option('--detailed-exitcode', 'exit 2 when there is something to do')
-    .option('--adopt', 'take over declared objects that exist and have no owner')
-    .option('--no-prune', 'keep what is owned and no longer declared')
-    .option('--delete-data', 'delete containers that are no longer declared, with their data')
     .action(planFiles);
-  addSetOption(addGlobalOptions(command));
+  addSetOption(addGlobalOptions(addPlanFlags(command)));
 }
 
 /** Plans and prints; also `apply --dry-run`. */
-export async function planFiles(files: string[], flags: PlanFlags, command: Command): Promise<void> {
+export async function planFiles(files: string[], flags: PlanCommandFlags, command: Command): Promise<void> {
   const invocation = await invocationOf(command);
   const { signal } = invocation.interruption;
-  const topology = await loadTopology(files, { set: parseSettings(flags.set), signal });
+  const { name, resources, hash, warnings } = await loadTopology(files, {
+    set: parseSettings(flags.set),
+    signal,
+  });
   await withSession(invocation, async (session) => {
-    const options = {
-      adopt: flags.adopt === true,
-      prune: flags.prune,
-      deleteData: flags.deleteData === true,
-    };
-    const target = { name: topology.name, resources: topology.resources, hash: topology.hash };
-    const result = await planTarget(session, target, session.store.load(topology.name), options);
-    const made = { ...result.plan, warnings: topology.warnings };
-    if (invocation.global.json) printJson(planToJson(made));
-    else {
-      noteWarnings(topology.warnings);
-      printResult(planText(made, invocation.out));
-    }
-    if (made.conflicts.length > 0) process.exitCode = EXIT.failed;
-    else if (flags.detailedExitcode && made.changes.length > 0) process.exitCode = EXIT.pending;
+    const target = { name, resources, hash };
+    const plan = await showPlan(invocation, session, { target, options: planOptionsOf(flags), warnings });
+    const pending = plan.conflicts.length === 0 && plan.changes.length > 0;
+    if (flags.detailedExitcode && pending) process.exitCode = EXIT.pending;
   });
 }

@@ -1,0 +1,31 @@
+import { EXIT } from '../../model/error.ts';
+import type { Plan } from '../../model/plan.ts';
+import type { Diagnostic } from '../../model/source.ts';
+import type { PlanOptions } from '../../pipeline/plan-input.ts';
+import { planToJson } from '../../pipeline/plan-json.ts';
+import { planTarget, type Target } from '../../pipeline/prepare.ts';
+import type { Session } from '../../pipeline/session.ts';
+import { printJson, printResult } from '../output.ts';
+import { noteWarnings } from '../render/diagnostics-text.ts';
+import { planText } from '../render/plan-text.ts';
+import type { Invocation } from '../run.ts';
+
+export interface PlanJob {
+  target: Target;
+  options: PlanOptions;
+  warnings: readonly Diagnostic[];
+}
+
+/** Plans and prints, and sets exit code 1 where something is in the way. Returns the plan. */
+export async function showPlan(invocation: Invocation, session: Session, job: PlanJob): Promise<Plan> {
+  const state = session.store.load(job.target.name);
+  const { plan } = await planTarget(session, job.target, state, job.options);
+  const made = { ...plan, warnings: [...job.warnings] };
+  if (invocation.global.json) printJson(planToJson(made));
+  else {
+    noteWarnings(job.warnings);
+    printResult(planText(made, invocation.out));
+  }
+  if (made.conflicts.length > 0) process.exitCode = EXIT.failed;
+  return made;
+}
