@@ -19,7 +19,7 @@ import { errorText, errorToJson } from './render/error-text.ts';
 const EXIT_CODES = `
 Exit codes:
   0    done, or nothing to do
-  1    failed or refused (conflict, empty prune), or status Degraded
+  1    failed or refused (conflict, empty prune, stale plan), or status Degraded
   2    changes pending (plan --detailed-exitcode), or status OutOfSync
   3    failed, and what was done is undone
   64   usage

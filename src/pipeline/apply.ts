@@ -10,7 +10,7 @@ import { refuseConflicts, refuseEmptying } from './guards.ts';
 import { inventoryOf, withIntents, withoutGivenUp } from './inventory.ts';
 import { observe } from './observe.ts';
 import type { PlanOptions } from './plan-input.ts';
-import { planTarget, type Target } from './prepare.ts';
+import { type Planned, planTarget, type Target } from './prepare.ts';
 import { lastGeneration, recordGeneration } from './record-generation.ts';
 import type { Session } from './session.ts';
 import { notPutBack } from './undo-check.ts';
@@ -22,6 +22,8 @@ export interface ApplyOptions extends PlanOptions {
   /** Take back what was done when a step fails. */
   rollback: boolean;
   emit: Emit;
+  /** Looks at the plan under the lock, before anything else; throws to refuse it. */
+  review?(planned: Planned): void;
   /** Asked once with the plan before the first write; false ends the run with nothing changed. */
   confirm(plan: Plan): Promise<boolean>;
   /** True once the user asked to stop. */
@@ -71,6 +73,7 @@ class ApplyRun {
   async run(): Promise<ApplyReport> {
     const { plan, live } = await planTarget(this.#session, this.#target, this.#state, this.#options);
     this.#before = live;
+    this.#options.review?.({ plan, live, state: this.#state });
     this.#options.emit({ type: 'planned', plan });
     refuseConflicts(plan);
     if (!this.#options.allowEmpty) refuseEmptying(plan, live);

@@ -16,6 +16,13 @@ export interface Target {
   commit?(): Promise<string | null>;
 }
 
+/** A plan, and what it was made from. */
+export interface Planned {
+  plan: Plan;
+  live: readonly LiveResource[];
+  state: TopologyState;
+}
+
 /** Observes the host and makes the plan that leads from there to the target. */
 export async function planTarget(
   session: Session,

@@ -8,6 +8,7 @@ import {
   writeFileAtomically,
 } from '../wire/durable-file.ts';
 import { type Generation, type GenerationContent, parseGeneration, sealGeneration } from './generation.ts';
+import { onDisk } from './on-disk.ts';
 
 /** Generations kept of a topology; older ones go when a new one is written. */
 export const KEPT_GENERATIONS = 50;
@@ -22,14 +23,15 @@ export class GenerationStore {
 
   /** Numbers of the generations that are kept, oldest first. */
   numbers(topology: string): number[] {
-    const files = filesIn(join(this.#directory, topology));
+    const directory = join(this.#directory, topology);
+    const files = onDisk(directory, 'read', () => filesIn(directory));
     const numbers = files.flatMap((file) => /^([1-9][0-9]*)\.json$/.exec(file)?.[1] ?? []).map(Number);
     return numbers.sort((a, b) => a - b);
   }
 
   /** One generation; `undefined` when there is none of that number. Throws `state-corrupt`, naming the file. */
   load(topology: string, number: number): Generation | undefined {
-    const text = readFileIfPresent(this.#path(topology, number));
+    const text = this.#read(topology, number);
     if (text === undefined) return undefined;
     const generation = parseGeneration(text, topology, number);
     if (generation) return generation;
@@ -54,7 +56,7 @@ export class GenerationStore {
   newestIntact(topology: string): { generation: Generation | undefined; broken: number[] } {
     const broken: number[] = [];
     for (const number of this.numbers(topology).reverse()) {
-      const text = readFileIfPresent(this.#path(topology, number)) ?? '';
+      const text = this.#read(topology, number) ?? '';
       const generation = parseGeneration(text, topology, number);
       if (generation) return { generation, broken };
       broken.push(number);
@@ -79,9 +81,11 @@ export class GenerationStore {
   append(content: GenerationContent): Generation {
     const generation = sealGeneration(content);
     const { topology, generation: number } = generation;
-    writeFileAtomically(this.#path(topology, number), `${JSON.stringify(generation)}\n`);
+    const path = this.#path(topology, number);
+    onDisk(path, 'write', () => writeFileAtomically(path, `${JSON.stringify(generation)}\n`));
     for (const old of this.numbers(topology).slice(0, -KEPT_GENERATIONS)) {
-      removeFileDurably(this.#path(topology, old));
+      const oldPath = this.#path(topology, old);
+      onDisk(oldPath, 'remove', () => removeFileDurably(oldPath));
     }
     return generation;
   }
@@ -92,6 +96,11 @@ export class GenerationStore {
     if (number !== before.generation + 1) throw this.#corrupt(topology, before.generation + 1, 'is missing');
     if (previous === before.hash) return;
     throw this.#corrupt(topology, before.generation, `is not the one that generation ${number} followed`);
+  }
+
+  #read(topology: string, number: number): string | undefined {
+    const path = this.#path(topology, number);
+    return onDisk(path, 'read', () => readFileIfPresent(path));
   }
 
   #path(topology: string, number: number): string {

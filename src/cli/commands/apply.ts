@@ -5,6 +5,7 @@ import { commitOf } from '../../wire/git-commit.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { noteWarnings } from '../render/diagnostics-text.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
+import { applyPlan, plannedBefore } from './apply-plan.ts';
 import { planFiles } from './plan.ts';
 import { addPlanFlags, type PlanFlags, planOptionsOf } from './plan-flags.ts';
 import { runAndRender } from './run-apply.ts';
@@ -22,7 +23,7 @@ export function registerApply(program: Command): void {
   const command = program
     .command('apply')
     .description('make the host equal to the topology, and verify it')
-    .argument('<file...>', 'topology files, merged in this order')
+    .argument('<file...>', 'topology files, merged in this order; or one plan file')
     .option('-y, --yes', 'do not ask on a terminal')
     .option('--allow-empty', 'allow a plan that removes everything')
     .option('--dry-run', 'only show the plan')
@@ -32,6 +33,8 @@ export function registerApply(program: Command): void {
 }
 
 async function apply(files: string[], flags: ApplyFlags, command: Command): Promise<void> {
+  const plan = plannedBefore(files, flags);
+  if (plan) return applyPlan(files[0] as string, plan, flags, command);
   if (flags.dryRun) return planFiles(files, flags, command);
   const invocation = await invocationOf(command);
   const { signal } = invocation.interruption;

@@ -1,9 +1,8 @@
 import { EXIT } from '../../model/error.ts';
-import type { Plan } from '../../model/plan.ts';
 import type { Diagnostic } from '../../model/source.ts';
 import type { PlanOptions } from '../../pipeline/plan-input.ts';
 import { planToJson } from '../../pipeline/plan-json.ts';
-import { planTarget, type Target } from '../../pipeline/prepare.ts';
+import { type Planned, planTarget, type Target } from '../../pipeline/prepare.ts';
 import type { Session } from '../../pipeline/session.ts';
 import { printJson, printResult } from '../output.ts';
 import { noteWarnings } from '../render/diagnostics-text.ts';
@@ -14,12 +13,16 @@ export interface PlanJob {
   target: Target;
   options: PlanOptions;
   warnings: readonly Diagnostic[];
+  /** Looks at the plan before it is printed; throws to refuse it. */
+  review?(planned: Planned): void;
 }
 
-/** Plans and prints, and sets exit code 1 where something is in the way. Returns the plan. */
-export async function showPlan(invocation: Invocation, session: Session, job: PlanJob): Promise<Plan> {
+/** Plans and prints, and sets exit code 1 where something is in the way. Returns what was planned. */
+export async function showPlan(invocation: Invocation, session: Session, job: PlanJob): Promise<Planned> {
   const state = session.store.load(job.target.name);
-  const { plan } = await planTarget(session, job.target, state, job.options);
+  const { plan, live } = await planTarget(session, job.target, state, job.options);
+  const planned = { plan, live, state };
+  job.review?.(planned);
   const made = { ...plan, warnings: [...job.warnings] };
   if (invocation.global.json) printJson(planToJson(made));
   else {
@@ -27,5 +30,5 @@ export async function showPlan(invocation: Invocation, session: Session, job: Pl
     printResult(planText(made, invocation.out));
   }
   if (made.conflicts.length > 0) process.exitCode = EXIT.failed;
-  return made;
+  return planned;
 }
