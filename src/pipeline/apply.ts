@@ -19,6 +19,8 @@ import { untilConverged } from './verify.ts';
 export interface ApplyOptions extends PlanOptions {
   /** Allow a plan that removes everything. */
   allowEmpty: boolean;
+  /** Seconds to wait while another optopo holds the lock. */
+  lockTimeout: number;
   /** Take back what was done when a step fails. */
   rollback: boolean;
   emit: Emit;
@@ -42,7 +44,11 @@ export async function applyTarget(
   target: Target,
   options: ApplyOptions,
 ): Promise<ApplyReport> {
-  const release = await takeLock(session.host.stateDir, session.signal);
+  const release = await takeLock(session.host.stateDir, {
+    seconds: options.lockTimeout,
+    signal: session.signal,
+    stopped: options.stopped,
+  });
   try {
     return await new ApplyRun(session, target, options).run();
   } finally {

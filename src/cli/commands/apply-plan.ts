@@ -4,11 +4,12 @@ import { applyTarget } from '../../pipeline/apply.ts';
 import { type PlanFile, readPlanFile, refuseStale } from '../../pipeline/plan-file.ts';
 import type { Planned } from '../../pipeline/prepare.ts';
 import { invocationOf, withSession } from '../run.ts';
+import type { LockFlag } from './lock-flag.ts';
 import type { PlanFlags } from './plan-flags.ts';
 import { runAndRender } from './run-apply.ts';
 import { showPlan } from './show-plan.ts';
 
-interface ApplyPlanFlags extends PlanFlags {
+interface ApplyPlanFlags extends PlanFlags, LockFlag {
   allowEmpty?: boolean;
   dryRun?: boolean;
   rollback: boolean;
@@ -46,7 +47,8 @@ export async function applyPlan(
       await showPlan(invocation, session, { target, options: file.options, warnings: [], review });
       return;
     }
-    const options = { ...file.options, allowEmpty: flags.allowEmpty === true, rollback: flags.rollback };
+    const { lockTimeout, rollback } = flags;
+    const options = { ...file.options, allowEmpty: flags.allowEmpty === true, lockTimeout, rollback };
     process.exitCode = await runAndRender(invocation, {
       ...{ question: null, warnings: [] },
       run: (hooks) => applyTarget(session, target, { ...options, review, ...hooks }),

@@ -6,11 +6,12 @@ import { addGlobalOptions, addSetOption } from '../options.ts';
 import { noteWarnings } from '../render/diagnostics-text.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
 import { applyPlan, plannedBefore } from './apply-plan.ts';
+import { addLockFlag, type LockFlag } from './lock-flag.ts';
 import { planFiles } from './plan.ts';
 import { addPlanFlags, type PlanFlags, planOptionsOf } from './plan-flags.ts';
 import { runAndRender } from './run-apply.ts';
 
-interface ApplyFlags extends PlanFlags {
+interface ApplyFlags extends PlanFlags, LockFlag {
   yes?: boolean;
   allowEmpty?: boolean;
   dryRun?: boolean;
@@ -29,7 +30,7 @@ export function registerApply(program: Command): void {
     .option('--dry-run', 'only show the plan')
     .option('--no-rollback', 'keep what succeeded when a step fails')
     .action(apply);
-  addSetOption(addGlobalOptions(addPlanFlags(command)));
+  addSetOption(addGlobalOptions(addLockFlag(addPlanFlags(command))));
 }
 
 async function apply(files: string[], flags: ApplyFlags, command: Command): Promise<void> {
@@ -47,6 +48,7 @@ async function apply(files: string[], flags: ApplyFlags, command: Command): Prom
   const options = {
     ...planOptionsOf(flags),
     allowEmpty: flags.allowEmpty === true,
+    lockTimeout: flags.lockTimeout,
     rollback: flags.rollback,
   };
   process.exitCode = await withSession(invocation, (session) =>

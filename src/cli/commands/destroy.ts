@@ -8,9 +8,10 @@ import { emptyState } from '../../state/topology-state.ts';
 import { commitOf } from '../../wire/git-commit.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
+import { addLockFlag, type LockFlag } from './lock-flag.ts';
 import { runAndRender } from './run-apply.ts';
 
-interface DestroyFlags {
+interface DestroyFlags extends LockFlag {
   name?: string;
   yes?: boolean;
   rollback: boolean;
@@ -27,13 +28,20 @@ export function registerDestroy(program: Command): void {
     .option('-y, --yes', 'do not ask on a terminal')
     .option('--no-rollback', 'keep what succeeded when a step fails')
     .action(destroy);
-  addSetOption(addGlobalOptions(command));
+  addSetOption(addGlobalOptions(addLockFlag(command)));
 }
 
 async function destroy(files: string[], flags: DestroyFlags, command: Command): Promise<void> {
   const invocation = await invocationOf(command);
   const name = await nameOf(files, flags, invocation.interruption.signal);
-  const options = { adopt: false, prune: true, deleteData: true, allowEmpty: true, rollback: flags.rollback };
+  const options = {
+    adopt: false,
+    prune: true,
+    deleteData: true,
+    allowEmpty: true,
+    lockTimeout: flags.lockTimeout,
+    rollback: flags.rollback,
+  };
   const [file] = files;
   const target = {
     ...{ name, resources: [], hash: null },

@@ -7,11 +7,12 @@ import type { Generation } from '../../state/generation.ts';
 import { addGlobalOptions } from '../options.ts';
 import { invocationOf, withSession } from '../run.ts';
 import { parseGenerationNumber } from './history.ts';
+import { addLockFlag, type LockFlag } from './lock-flag.ts';
 import { addPlanFlags, type PlanFlags, planOptionsOf } from './plan-flags.ts';
 import { runAndRender } from './run-apply.ts';
 import { showPlan } from './show-plan.ts';
 
-interface RollbackFlags extends PlanFlags {
+interface RollbackFlags extends PlanFlags, LockFlag {
   yes?: boolean;
   allowEmpty?: boolean;
   dryRun?: boolean;
@@ -30,7 +31,7 @@ export function registerRollback(program: Command): void {
     .option('--dry-run', 'only show the plan')
     .option('--no-rollback', 'keep what succeeded when a step fails')
     .action(rollback);
-  addGlobalOptions(addPlanFlags(command));
+  addGlobalOptions(addLockFlag(addPlanFlags(command)));
 }
 
 async function rollback(
@@ -56,6 +57,7 @@ async function rollback(
         applyTarget(session, target, {
           ...options,
           allowEmpty: flags.allowEmpty === true,
+          lockTimeout: flags.lockTimeout,
           rollback: flags.rollback,
           ...hooks,
         }),

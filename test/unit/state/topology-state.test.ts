@@ -69,6 +69,27 @@ describe('lock', () => {
     release();
     (await takeLock(directory))();
   });
+
+  test('waits as long as it is told to', async () => {
+    const release = await takeLock(directory);
+    const begun = performance.now();
+    await expect(takeLock(directory, { seconds: 0.3 })).rejects.toMatchObject({ code: 'locked' });
+    expect(performance.now() - begun).toBeGreaterThan(250);
+    const waiting = takeLock(directory, { seconds: 10 });
+    release();
+    (await waiting)();
+  });
+
+  test('stops waiting when the user asks to', async () => {
+    const release = await takeLock(directory);
+    const abort = new AbortController();
+    const stopped = takeLock(directory, { seconds: 10, stopped: () => true });
+    await expect(stopped).rejects.toMatchObject({ code: 'interrupted', exitCode: 130 });
+    const aborted = takeLock(directory, { seconds: 10, signal: abort.signal });
+    abort.abort();
+    await expect(aborted).rejects.toMatchObject({ code: 'interrupted' });
+    release();
+  });
 });
 
 test('what a killed writer left is gone after the next write, and after removal', () => {
