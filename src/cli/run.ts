@@ -5,7 +5,7 @@ import { Session } from '../pipeline/session.ts';
 import { Interruption } from './interruption.ts';
 import { startLog } from './log.ts';
 import { type GlobalOptions, globalOptions } from './options.ts';
-import { type Colors, colorsFor } from './output.ts';
+import { type Colors, colorsFor, printNote } from './output.ts';
 
 /** What a command works with: its flags, colours, and how it is interrupted. */
 export interface Invocation {
@@ -34,7 +34,9 @@ export async function withSession<T>(
 ): Promise<T> {
   requireRoot();
   const host = await resolveHost(invocation.global, process.env);
-  const session = new Session(host, invocation.interruption.signal);
+  const session = new Session(host, invocation.interruption.signal, (message) =>
+    printNote(`${invocation.err.yellow('warning')}: ${message}`),
+  );
   try {
     return await work(session);
   } finally {

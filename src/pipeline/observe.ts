@@ -55,7 +55,10 @@ async function observeLayer(
   }
 }
 
-/** Layers in which something is declared, or was by an earlier apply, or is in the inventory. */
+/**
+ * Layers in which something is declared, or was by an earlier apply, or is in the inventory. Where all that is
+ * lost, Open vSwitch has to be asked: what it holds carries marks.
+ */
 function neededPlugins(
   session: Session,
   state: TopologyState,
@@ -64,6 +67,8 @@ function neededPlugins(
   const names = new Set(
     [...desired, ...state.resources, ...state.pending].map((resource) => resource.plugin),
   );
+  const nothingKnown = state.rebuilt && state.resources.length === 0;
+  if (nothingKnown) for (const name of ON_OPEN_VSWITCH) names.add(name);
   for (const id of Object.keys(state.inventory)) {
     const kind = id.slice(0, id.indexOf('/'));
     const plugin = session.plugins.find((candidate) => candidate.kinds.some((known) => known === kind));

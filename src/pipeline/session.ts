@@ -20,10 +20,11 @@ export class Session {
   #connection: Promise<OvsdbClient> | undefined;
   #closed = false;
 
-  constructor(host: HostPaths, signal: AbortSignal) {
+  /** `warn` is told what was found broken in the state and how it is mended. */
+  constructor(host: HostPaths, signal: AbortSignal, warn: (message: string) => void = process.emitWarning) {
     this.host = host;
     this.signal = signal;
-    this.store = new StateStore(host.stateDir);
+    this.store = new StateStore(host.stateDir, warn);
     this.generations = new GenerationStore(host.stateDir);
   }
 

@@ -66,7 +66,7 @@ function driftOf(plan: Plan): Drift[] {
  */
 function healthOf(state: TopologyState, live: readonly LiveResource[]): TopologyStatus['health'] {
   // An apply that failed and was undone left the host as it was: it is told, and is no fault of the host.
-  if (state.pending.length > 0) return 'Degraded';
+  if (state.pending.length > 0 || state.rebuilt) return 'Degraded';
   const objects = new Map(live.map((object) => [object.id, object]));
   const broken = state.resources.some((resource) => {
     const object = objects.get(resource.id);

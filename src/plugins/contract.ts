@@ -18,6 +18,11 @@ export interface OwnershipIndex {
   lookup(id: string): OwnershipEntry | undefined;
   /** Every entry of the topology being worked on, for finding what is owned and no longer declared. */
   own(): OwnershipEntry[];
+  /**
+   * Set while the topology's inventory is lost, and no other one's is: what carries optopo's mark but no name
+   * (a route's protocol) and stands in no inventory is its.
+   */
+  readonly heir?: string;
 }
 
 export interface OwnershipEntry {

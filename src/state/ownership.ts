@@ -11,7 +11,9 @@ export function ownershipIndex(owner: string, states: readonly TopologyState[]):
       entries.set(id, { id, owner: state.name, adopted: entry.adopted });
     }
   }
+  const rebuilt = states.filter((state) => state.rebuilt).map(({ name }) => name);
   return {
+    ...(rebuilt.length === 1 && rebuilt[0] === owner ? { heir: owner } : {}),
     lookup: (id) => entries.get(id),
     own: () => [...entries.values()].filter((entry) => entry.owner === owner),
   };

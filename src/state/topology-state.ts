@@ -1,9 +1,15 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { OptopoError } from '../model/error.ts';
 import type { Resource } from '../model/resource.ts';
-import { readFileIfPresent, removeFileDurably, writeFileAtomically } from '../wire/durable-file.ts';
+import {
+  readFileIfPresent,
+  removeFileDurably,
+  renameDurably,
+  writeFileAtomically,
+} from '../wire/durable-file.ts';
+import { GenerationStore } from './generation-store.ts';
 import { onDisk } from './on-disk.ts';
+import { rebuildState } from './rebuild-state.ts';
 
 /** One owned object: what cannot carry a mark is known by this entry alone. */
 export interface InventoryEntry {
@@ -28,6 +34,8 @@ export interface TopologyState {
   inventory: Record<string, InventoryEntry>;
   /** Why the last apply failed, where it did. */
   error: string | null;
+  /** Both files were broken: the inventory is what a generation knew, not what was owned last. */
+  rebuilt?: true;
 }
 
 /** The state of a topology that was never applied. */
@@ -49,9 +57,15 @@ export function emptyState(name: string): TopologyState {
 /** Reads and writes `STATE_DIR/topologies/NAME.json` and its copy; both hold the same, one may be lost. */
 export class StateStore {
   readonly #directory: string;
+  readonly #generations: GenerationStore;
+  readonly #warn: (message: string) => void;
+  /** Topologies whose files are broken, until they are written anew. */
+  readonly #broken = new Set<string>();
 
-  constructor(stateDir: string) {
+  constructor(stateDir: string, warn: (message: string) => void) {
     this.#directory = join(stateDir, 'topologies');
+    this.#generations = new GenerationStore(stateDir);
+    this.#warn = warn;
   }
 
   /** Names of all topologies with state, sorted. */
@@ -61,23 +75,39 @@ export class StateStore {
     return [...new Set(files.map((file) => file.replace(/(\.copy)?\.json$/, '')))].sort();
   }
 
-  /** The topology's state; the empty one when it was never applied. Throws `state-corrupt`. */
+  /**
+   * The topology's state; the empty one when it was never applied. Where both files are broken it is rebuilt,
+   * with a warning; they are kept aside when it is written next.
+   */
   load(name: string): TopologyState {
     const [first, second] = [this.#path(name), this.#copyPath(name)];
     const texts = [first, second].map((path) => onDisk(path, 'read', () => readFileIfPresent(path)));
-    if (texts.every((text) => text === undefined)) return emptyState(name);
+    if (texts.every((text) => text === undefined)) return this.#withoutFiles(name);
     const states = texts.map((text) => (text === undefined ? undefined : parseState(text, name)));
     const state = states[0] ?? states[1];
     if (state) return state;
-    throw new OptopoError('state-corrupt', `neither ${first} nor its copy can be read`, {
-      tried: `read ${first} and ${second}`,
-      hint: 'move both files away; objects that carry a mark are found again by it, addresses and links are not',
-    });
+    return this.#rebuild(name, 'broken');
+  }
+
+  /** Never applied, destroyed, or lost: then the newest generation still owns something. */
+  #withoutFiles(name: string): TopologyState {
+    const { generation, broken } = this.#generations.newestIntact(name);
+    const left = [...(generation?.resources ?? []), ...Object.keys(generation?.inventory ?? {})];
+    return left.length > 0 || broken.length > 0 ? this.#rebuild(name, 'missing') : emptyState(name);
+  }
+
+  #rebuild(name: string, what: 'broken' | 'missing'): TopologyState {
+    const happened = `${this.#path(name)} and its copy are ${what}`;
+    const rebuilt = rebuildState(name, happened, this.#generations);
+    if (!this.#broken.has(name)) this.#warn(rebuilt.error as string);
+    this.#broken.add(name);
+    return rebuilt;
   }
 
   /** Writes the state durably, the copy after the file itself. */
   save(state: TopologyState): void {
     const text = `${JSON.stringify(state)}\n`;
+    this.#keepBroken(state.name);
     for (const path of [this.#path(state.name), this.#copyPath(state.name)]) {
       onDisk(path, 'write', () => writeFileAtomically(path, text));
     }
@@ -93,9 +123,22 @@ export class StateStore {
 
   /** Forgets a topology that owns nothing any more. */
   remove(name: string): void {
+    this.#keepBroken(name);
     for (const path of [this.#copyPath(name), this.#path(name)]) {
       onDisk(path, 'remove', () => removeFileDurably(path));
     }
+  }
+
+  /** Broken files are evidence: they are moved aside, never written over. */
+  #keepBroken(name: string): void {
+    if (!this.#broken.has(name)) return;
+    const time = new Date().toISOString().replaceAll(':', '-');
+    for (const path of [this.#path(name), this.#copyPath(name)]) {
+      const text = onDisk(path, 'read', () => readFileIfPresent(path));
+      if (text === undefined || parseState(text, name)) continue;
+      onDisk(path, 'write', () => renameDurably(path, `${path}.corrupt-${time}`));
+    }
+    this.#broken.delete(name);
   }
 
   #path(name: string): string {
@@ -120,9 +163,9 @@ function parseState(text: string, name: string): TopologyState | undefined {
   try {
     const state = JSON.parse(text) as TopologyState;
     const whole = state.format_version === 1 && state.name === name && Array.isArray(state.resources);
-    return whole ? state : undefined;
+    return whole ? { ...state, generationHash: state.generationHash ?? null } : undefined;
   } catch {
-    // The other copy decides; when both are broken, `load` throws.
+    // The other copy decides; when both are broken, `load` rebuilds.
     return undefined;
   }
 }

@@ -43,6 +43,12 @@ export function removeFileDurably(path: string): void {
   syncDirectory(dirname(path));
 }
 
+/** Renames a file durably within its directory. */
+export function renameDurably(from: string, to: string): void {
+  renameSync(from, to);
+  syncDirectory(dirname(to));
+}
+
 /** The file's text, or `undefined` when there is no such file. Any other failure is thrown. */
 export function readFileIfPresent(path: string): string | undefined {
   try {

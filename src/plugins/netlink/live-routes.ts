@@ -47,7 +47,9 @@ function liveRoute(
   devices: DeviceIndex,
   ownership: OwnershipIndex,
 ): LiveResource {
-  const base = liveBase('route', id, routeAttributes(route), ownership);
+  const known = liveBase('route', id, routeAttributes(route), ownership);
+  const marked = route.protocol === OUR_PROTOCOL;
+  const base = { ...known, owner: known.owner ?? (marked ? (ownership.heir ?? null) : null) };
   return {
     ...base,
     system: base.owner === null && isSystemRoute(route),

@@ -1,20 +1,25 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Generation } from '../../../src/state/generation.ts';
+import { GenerationStore } from '../../../src/state/generation-store.ts';
 import { takeLock } from '../../../src/state/lock.ts';
 import { ownershipIndex } from '../../../src/state/ownership.ts';
 import { emptyState, StateStore } from '../../../src/state/topology-state.ts';
 
 let directory: string;
+let warnings: string[];
+const warn = (message: string): void => void warnings.push(message);
 beforeEach(() => {
+  warnings = [];
   directory = mkdtempSync(join(tmpdir(), 'optopo-state-'));
 });
 afterEach(() => rmSync(directory, { recursive: true }));
 
 describe('state of a topology', () => {
   test('is read back as it was written', () => {
-    const store = new StateStore(directory);
+    const store = new StateStore(directory, warn);
     const state = {
       ...emptyState('net'),
       generation: 3,
@@ -29,7 +34,7 @@ describe('state of a topology', () => {
   });
 
   test.each(['net.json', 'net.copy.json'])('survives the loss of %s', (file) => {
-    const store = new StateStore(directory);
+    const store = new StateStore(directory, warn);
     store.save({ ...emptyState('net'), generation: 3 });
     writeFileSync(join(directory, 'topologies', file), '{"format_version":1,"na');
     expect(store.load('net').generation).toBe(3);
@@ -38,11 +43,66 @@ describe('state of a topology', () => {
     expect(store.load('net').generation).toBe(3);
   });
 
-  test('with both broken is an error, never empty', () => {
-    const store = new StateStore(directory);
-    store.save(emptyState('net'));
+  const spoil = (): void => {
     for (const file of ['net.json', 'net.copy.json']) writeFileSync(join(directory, 'topologies', file), 'x');
-    expect(() => store.load('net')).toThrow(expect.objectContaining({ code: 'state-corrupt' }));
+  };
+
+  test('with both broken is rebuilt from the newest intact generation, said once, and kept aside', () => {
+    const store = new StateStore(directory, warn);
+    const inventory = { 'address/p1/10.0.0.1/24': { adopted: true } };
+    const generation = new GenerationStore(directory).append({
+      ...{ format_version: 1, topology: 'net', generation: 4, applied_at: 'then', by: 'root', commit: null },
+      ...{
+        summary: {} as Generation['summary'],
+        topology_hash: 'h',
+        resources: [],
+        inventory,
+        previous: null,
+      },
+    });
+    writeFileSync(join(directory, 'generations/net/5.json'), '{');
+    store.save(emptyState('net'));
+    spoil();
+    const state = store.load('net');
+    expect(state).toMatchObject({
+      ...{ generation: 4, generationHash: generation.hash, hash: 'h', lastApplied: 'then', inventory },
+      ...{ rebuilt: true, error: expect.stringContaining('rebuilt from generation 4') },
+    });
+    expect(state.error).toContain('generation 5 is broken too');
+    expect(store.load('net')).toEqual(state);
+    expect(warnings).toEqual([state.error]);
+    expect(readFileSync(join(directory, 'topologies/net.json'), 'utf8')).toBe('x');
+
+    store.save(emptyState('net'));
+    expect(store.load('net')).toEqual(emptyState('net'));
+    const kept = readdirSync(join(directory, 'topologies')).filter((file) => file.includes('.corrupt-'));
+    expect(kept).toHaveLength(2);
+    for (const file of kept) expect(readFileSync(join(directory, 'topologies', file), 'utf8')).toBe('x');
+    expect(store.names()).toEqual(['net']);
+  });
+
+  test('with both gone is lost, not new, while the newest generation declares something', () => {
+    const store = new StateStore(directory, warn);
+    const generations = new GenerationStore(directory);
+    const content = {
+      ...{ format_version: 1 as const, topology: 'net', applied_at: 'then', by: 'root', commit: null },
+      ...{ summary: {} as Generation['summary'], topology_hash: null, resources: [], previous: null },
+    };
+    generations.append({ ...content, generation: 1, inventory: { 'link/a': { adopted: false } } });
+    expect(store.load('net')).toMatchObject({ rebuilt: true, inventory: { 'link/a': { adopted: false } } });
+    expect(warnings).toEqual([expect.stringContaining('missing')]);
+    generations.append({ ...content, generation: 2, inventory: {} });
+    expect(store.load('net')).toEqual(emptyState('net'));
+  });
+
+  test('with both broken and no generation is known to be lost, never empty', () => {
+    const store = new StateStore(directory, warn);
+    store.save(emptyState('net'));
+    spoil();
+    expect(store.load('net')).toMatchObject({ rebuilt: true, error: expect.stringContaining('marks') });
+    store.remove('net');
+    expect(store.names()).toEqual([]);
+    expect(readdirSync(join(directory, 'topologies'))).toHaveLength(2);
   });
 });
 
@@ -55,6 +115,14 @@ describe('ownership', () => {
     expect(index.lookup('link/b')?.owner).toBe('theirs');
     expect(index.lookup('link/c')).toBeUndefined();
     expect(index.own().map(({ id }) => id)).toEqual(['link/a']);
+    expect(index.heir).toBeUndefined();
+  });
+
+  test('leaves what is marked without a name to the one topology whose inventory is lost', () => {
+    const mine = { ...emptyState('mine'), rebuilt: true as const };
+    expect(ownershipIndex('mine', [mine, emptyState('theirs')]).heir).toBe('mine');
+    expect(ownershipIndex('theirs', [emptyState('theirs'), mine]).heir).toBeUndefined();
+    expect(ownershipIndex('mine', [mine, { ...emptyState('theirs'), rebuilt: true }]).heir).toBeUndefined();
   });
 });
 
@@ -93,7 +161,7 @@ describe('lock', () => {
 });
 
 test('what a killed writer left is gone after the next write, and after removal', () => {
-  const store = new StateStore(directory);
+  const store = new StateStore(directory, warn);
   store.save(emptyState('net'));
   const left = join(directory, 'topologies', 'net.json.tmp');
   writeFileSync(left, '{"half');
