@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  statSync,
+} from 'node:fs';
 import { resolve } from 'node:path';
 import { OptopoError } from '../model/error.ts';
 import type { Change, Step } from '../model/plan.ts';
@@ -55,6 +64,7 @@ export function writePlanFile(
   options: PlanOptions,
   origin: PlanOrigin,
 ): void {
+  requireFreePlace(path);
   const { name, resources, hash } = target;
   const { changes, steps } = planned.plan;
   const content = {
@@ -70,6 +80,16 @@ export function writePlanFile(
     const why = (cause as Error).message;
     throw new OptopoError('refused', `the plan cannot be written: ${why}`, { tried: `write ${path}`, cause });
   }
+}
+
+/** An earlier plan and an empty file are written over, a topology or a device never. */
+function requireFreePlace(path: string): void {
+  const there = lstatSync(path, { throwIfNoEntry: false });
+  if (there === undefined) return;
+  if (!there.isFile() || (there.size > 0 && !isMarked(path))) {
+    throw new OptopoError('refused', `${path} is there and is no plan: it is not written over`);
+  }
+  chmodSync(path, 0o600);
 }
 
 /**

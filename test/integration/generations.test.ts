@@ -136,6 +136,36 @@ describe('rollback', () => {
   });
 });
 
+describe('an apply that was killed when all was done', () => {
+  const statePaths = ['cut.json', 'cut.copy.json'].map((file) => join(lab.stateDir, 'topologies', file));
+  /** The state as it stood on disk before the first change. */
+  const turnBack = (): void => {
+    const state = JSON.parse(readFileSync(statePaths[0] as string, 'utf8'));
+    const before = { ...state, generation: 0, generationHash: null, resources: [], pending: state.resources };
+    for (const path of statePaths) writeFileSync(path, JSON.stringify(before));
+  };
+
+  test.each([
+    ['before it stored its generation', true],
+    ['before it remembered its generation', false],
+  ])('%s has exactly one after the next apply', async (_, unstored) => {
+    const file = topologies.write('cut.yaml', topology('cut', 41));
+    await topologies.expectApplied(file);
+    turnBack();
+    if (unstored) rmSync(directory('cut'), { recursive: true });
+    expect((await topologies.json('apply', file)).json).toMatchObject({
+      outcome: 'unchanged',
+      generation: 1,
+    });
+    expect((await topologies.json('history', 'cut')).json.generations).toMatchObject([{ generation: 1 }]);
+    expect((await topologies.run('status', 'cut')).exitCode).toBe(0);
+    await topologies.expectApplied(file);
+    expect((await topologies.json('history', 'cut')).json.generations).toHaveLength(1);
+    await topologies.run('destroy', file);
+    rmSync(directory('cut'), { recursive: true });
+  });
+});
+
 describe('a history that was tampered with', () => {
   const change = (file: string, from: string, to: string): void => {
     const text = readFileSync(file, 'utf8');

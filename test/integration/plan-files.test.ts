@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useLab } from '../support/lab.ts';
 import { useTopologies } from '../support/topologies.ts';
@@ -86,6 +86,21 @@ flows:
     expect((await lab.run('ip', ['-br', 'addr', 'show', 'p-kept'])).stdout).toMatch(
       /10\.30\.2\.1.*10\.30\.3\.1/,
     );
+  });
+
+  test('takes the place of an earlier plan, privately, and of nothing else', async () => {
+    const file = topologies.path('kept.yaml');
+    const out = await planOut('kept');
+    chmodSync(out, 0o644);
+    await planOut('kept');
+    expect(statSync(out).mode & 0o777).toBe(0o600);
+    const text = readFileSync(file, 'utf8');
+    for (const path of [file, '/dev/null']) {
+      const { exitCode, stderr } = await topologies.run('plan', file, '--out', path);
+      expect([exitCode, stderr]).toEqual([1, expect.stringContaining('is no plan')]);
+    }
+    expect(readFileSync(file, 'utf8')).toBe(text);
+    expect(statSync('/dev/null').isCharacterDevice()).toBe(true);
   });
 
   test('with a conflict is not written', async () => {
