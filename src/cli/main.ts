@@ -3,6 +3,8 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { EXIT, OptopoError, toOptopoError } from '../model/error.ts';
 import { registerApply } from './commands/apply.ts';
 import { registerCompletion } from './commands/completion.ts';
+import { registerConfirm } from './commands/confirm.ts';
+import { registerConfirmTimer } from './commands/confirm-timer.ts';
 import { registerDestroy } from './commands/destroy.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerHistory } from './commands/history.ts';
@@ -18,8 +20,8 @@ import { errorText, errorToJson } from './render/error-text.ts';
 
 const EXIT_CODES = `
 Exit codes:
-  0    done, or nothing to do
-  1    failed or refused (conflict, empty prune, stale plan), or status Degraded
+  0    done, or nothing to do; with --confirm-timeout also done and unconfirmed
+  1    failed or refused (conflict, empty prune, stale plan, unconfirmed apply, way in cut off), or status Degraded
   2    changes pending (plan --detailed-exitcode), or status OutOfSync
   3    failed, and what was done is undone
   64   usage
@@ -43,6 +45,8 @@ function buildProgram(): Command {
   registerValidate(program);
   registerPlan(program);
   registerApply(program);
+  registerConfirm(program);
+  registerConfirmTimer(program);
   registerDestroy(program);
   registerRollback(program);
   registerStatus(program);

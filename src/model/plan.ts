@@ -27,6 +27,11 @@ export interface Change {
   live: LiveResource | null;
 }
 
+/** A container's data is gone for good; everything else can be made again as it was. */
+export function isIrreversible({ action, live }: Change): boolean {
+  return live?.kind === 'container' && (action === 'delete' || action === 'replace');
+}
+
 export type StepOperation = 'create' | 'update' | 'delete' | 'adopt' | 'release' | 'retain';
 
 /** The smallest thing that is done, failed, skipped or undone. A `replace` is a delete and a create step. */

@@ -1,7 +1,7 @@
 import type { OptopoError } from './error.ts';
 import type { Plan, StepStatus } from './plan.ts';
 
-export type Outcome = 'converged' | 'failed' | 'rolled-back' | 'unchanged';
+export type Outcome = 'converged' | 'failed' | 'rolled-back' | 'unconfirmed' | 'unchanged';
 
 /** What became of one step. */
 export interface StepOutcome {
@@ -22,6 +22,8 @@ export interface ApplyReport {
   durationMs: number;
   /** After an undo: what is not as it was before, one sentence an object. */
   notPutBack: string[];
+  /** ISO time: what was done goes back then, unless it is confirmed before. */
+  confirmBefore?: string;
   /** Why it failed, where it did. */
   error?: OptopoError;
 }

@@ -1,20 +1,23 @@
 import { OptopoError, toOptopoError } from '../model/error.ts';
-import type { Plan } from '../model/plan.ts';
+import { isIrreversible, type Plan } from '../model/plan.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
 import type { LiveResource } from '../model/resource.ts';
-import { takeLock } from '../state/lock.ts';
 import type { TopologyState } from '../state/topology-state.ts';
+import type { Unconfirmed } from '../state/unconfirmed.ts';
+import { endProcess } from '../wire/process-record.ts';
+import { armTimer, renewed } from './arm.ts';
 import type { Emit } from './events.ts';
 import { type Execution, execute } from './execute.ts';
 import { refuseConflicts, refuseEmptying } from './guards.ts';
 import { inventoryOf, withIntents, withoutGivenUp } from './inventory.ts';
+import { findCuts, refuseCuts } from './management-guard.ts';
 import { observe } from './observe.ts';
 import type { PlanOptions } from './plan-input.ts';
 import { type Planned, planTarget, type Target } from './prepare.ts';
 import { lastGeneration, recordGeneration } from './record-generation.ts';
 import type { Session } from './session.ts';
 import { notPutBack } from './undo-check.ts';
-import { untilConverged } from './verify.ts';
+import { type Settled, untilConverged } from './verify.ts';
 
 export interface ApplyOptions extends PlanOptions {
   /** Allow a plan that removes everything. */
@@ -23,6 +26,12 @@ export interface ApplyOptions extends PlanOptions {
   lockTimeout: number;
   /** Take back what was done when a step fails. */
   rollback: boolean;
+  /** Seconds in which the apply has to be confirmed, or it goes back by itself. */
+  confirmTimeout?: number;
+  /** Carry out also what cuts off whoever works on this host. */
+  forceManagement?: boolean;
+  /** A part of going back: what is unconfirmed stays so until the last part is done. */
+  staysUnconfirmed?: boolean;
   emit: Emit;
   /** Looks at the plan under the lock, before anything else; throws to refuse it. */
   review?(planned: Planned): void;
@@ -35,28 +44,8 @@ export interface ApplyOptions extends PlanOptions {
 /** Plans that are carried out in one run before a host that never settles is given up on. */
 const MAX_ROUNDS = 3;
 
-/**
- * Makes the host equal to the target: lock, observe, plan, carry out, verify by reading again, remember.
- * A failure is part of the report, not thrown; what stops the run before the first write is thrown.
- */
-export async function applyTarget(
-  session: Session,
-  target: Target,
-  options: ApplyOptions,
-): Promise<ApplyReport> {
-  const release = await takeLock(session.host.stateDir, {
-    seconds: options.lockTimeout,
-    signal: session.signal,
-    stopped: options.stopped,
-  });
-  try {
-    return await new ApplyRun(session, target, options).run();
-  } finally {
-    release();
-  }
-}
-
-class ApplyRun {
+/** One run under the lock, which the caller holds: observe, plan, carry out, verify by reading again, remember. */
+export class ApplyRun {
   readonly #session: Session;
   readonly #target: Target;
   readonly #options: ApplyOptions;
@@ -83,9 +72,11 @@ class ApplyRun {
     this.#options.emit({ type: 'planned', plan });
     refuseConflicts(plan);
     if (!this.#options.allowEmpty) refuseEmptying(plan, live);
+    await this.#guardManagement(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
     lastGeneration(this.#session, this.#state);
     await this.#confirm(plan);
+    await this.#arm(plan);
     return this.#carryOut(plan);
   }
 
@@ -96,6 +87,36 @@ class ApplyRun {
       throw new OptopoError('refused', 'not confirmed: nothing was changed');
     }
     this.#begun += performance.now() - asked;
+  }
+
+  async #guardManagement(plan: Plan, live: readonly LiveResource[]): Promise<void> {
+    const { forceManagement, confirmTimeout } = this.#options;
+    if (forceManagement || confirmTimeout !== undefined) return;
+    refuseCuts(await findCuts(plan, live, process.env, this.#session.signal));
+  }
+
+  /** From here on the host goes back by itself, whatever becomes of this process. */
+  async #arm(plan: Plan): Promise<void> {
+    const { confirmTimeout } = this.#options;
+    if (confirmTimeout === undefined) return;
+    const unconfirmed = await armTimer(this.#session, this.#state, plan, confirmTimeout);
+    this.#state = { ...this.#state, unconfirmed };
+  }
+
+  /** What stays unconfirmed after a run that has converged. */
+  #unconfirmedAfter(): { unconfirmed?: Unconfirmed } {
+    const { unconfirmed } = this.#state;
+    if (!unconfirmed) return {};
+    if (this.#options.staysUnconfirmed) return { unconfirmed };
+    return this.#options.confirmTimeout === undefined ? {} : { unconfirmed: renewed(unconfirmed) };
+  }
+
+  /** An apply that was undone needs no timer; one that stands half done keeps it. */
+  #disarm(): void {
+    const { unconfirmed, ...state } = this.#state;
+    if (!unconfirmed) return;
+    endProcess(unconfirmed.timer);
+    this.#state = state;
   }
 
   /** Nothing to do; but what an apply that was killed had done may not have been stored yet. */
@@ -118,16 +139,37 @@ class ApplyRun {
   }
 
   async #converge(first: Plan): Promise<ApplyReport> {
+    const settled = await this.#reach(await this.#reversibleFirst(first), this.#options);
+    await this.#store(first, settled.live);
+    return this.#report(first, this.#state.unconfirmed ? 'unconfirmed' : 'converged', true);
+  }
+
+  /**
+   * Data that is deleted cannot come back: everything else is done and verified before, with the containers
+   * stopped and kept. Returns what is left to do after that.
+   */
+  async #reversibleFirst(first: Plan): Promise<Plan> {
+    if (!first.changes.some((change) => change.action === 'delete' && isIrreversible(change))) return first;
+    const keeping = { ...this.#options, keepData: true };
+    const { plan } = await planTarget(this.#session, this.#target, this.#state, keeping);
+    if (plan.steps.length > 0) {
+      this.#begin(plan);
+      await this.#reach(plan, keeping);
+    }
+    const rest = (await planTarget(this.#session, this.#target, this.#state, this.#options)).plan;
+    this.#begin(rest);
+    return rest;
+  }
+
+  /** Carries out a plan, and what is found to be left to do, until a fresh reading shows that nothing is. */
+  async #reach(first: Plan, options: PlanOptions): Promise<Settled> {
     let plan = first;
     for (let round = 1; ; round += 1) {
       this.#options.emit({ type: 'carrying-out', plan, round });
       await this.#execute(plan);
       this.#options.emit({ type: 'verifying' });
-      const settled = await untilConverged(this.#session, this.#target, this.#state, this.#options);
-      if (settled.converged) {
-        await this.#store(first, settled.live);
-        return this.#report(first, 'converged', true);
-      }
+      const settled = await untilConverged(this.#session, this.#target, this.#state, options);
+      if (settled.converged) return settled;
       if (round === MAX_ROUNDS) throw notConverged(settled.plan);
       plan = settled.plan;
       this.#begin(plan);
@@ -165,6 +207,7 @@ class ApplyRun {
     const undone = this.#options.rollback && (await this.#undo());
     const putBack = (await this.#lookAgain()) && undone;
     this.#state = { ...this.#state, error: error.message, ...(putBack ? { pending: [] } : {}) };
+    if (putBack) this.#disarm();
     const report = { ...this.#report(plan, putBack ? 'rolled-back' : 'failed', putBack), error };
     try {
       this.#session.store.save(this.#state);
@@ -224,6 +267,7 @@ class ApplyRun {
     const next: TopologyState = {
       ...{ format_version: 1, name, generation, generationHash, hash, resources: [...resources], inventory },
       ...{ pending: [], error: null, lastApplied: this.#state.lastApplied ?? new Date().toISOString() },
+      ...this.#unconfirmedAfter(),
     };
     const known = JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state });
     if (known && this.#session.store.isWhole(name)) return;
@@ -238,6 +282,7 @@ class ApplyRun {
       ...{ plan, outcome, steps, verified, durationMs },
       generation: this.#state.generation,
       notPutBack: this.#notPutBack,
+      ...(this.#state.unconfirmed ? { confirmBefore: this.#state.unconfirmed.deadline } : {}),
     };
   }
 }

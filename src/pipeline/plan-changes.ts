@@ -112,7 +112,9 @@ export function decidePruned(
   input: PlanInput,
 ): Change | null {
   const why = input.desired.length > 0 ? 'no longer declared' : 'goes with its topology';
-  const destroyData = input.options.deleteData || last?.policy.onRemove === 'destroy';
+  const { deleteData, deleteDataOf = [], keepData = false } = input.options;
+  const mayDestroy = deleteData || deleteDataOf.includes(live.id) || last?.policy.onRemove === 'destroy';
+  const destroyData = mayDestroy && !keepData;
   if (live.retained && !destroyData) return null;
   if (live.adopted) return changeOf('release', `${why}; it was there before`, null, live);
   if (live.kind === 'bridge' && foreignChildren.length > 0) {

@@ -9,6 +9,10 @@ export interface PlanOptions {
   prune: boolean;
   /** Delete containers with their data instead of retaining them. */
   deleteData: boolean;
+  /** Retain containers whose data would be deleted: what can be undone comes first. */
+  keepData?: boolean;
+  /** Containers that go with their data although others are retained. */
+  deleteDataOf?: readonly string[];
 }
 
 /** Everything that a plan is made from; making it does no I/O. */

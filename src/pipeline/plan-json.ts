@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../model/json.ts';
 import { isJsonObject } from '../model/json.ts';
-import type { Change, ChangeAction, Plan } from '../model/plan.ts';
+import { type Change, type ChangeAction, isIrreversible, type Plan } from '../model/plan.ts';
 
 const ACTIONS: readonly ChangeAction[] = [
   'create',
@@ -54,6 +54,7 @@ function changeToJson(change: Change, after: ReadonlySet<string>): JsonObject {
     ...beforeAndAfter(change),
     fields: change.fields.map(({ field }) => field),
     disruption: change.disruption,
+    irreversible: isIrreversible(change),
     after_steps: [...after].filter((id) => id !== change.id),
   };
 }

@@ -11,6 +11,7 @@ export function planSteps(topology: string, changes: readonly Change[]): Step[] 
   const index = indexSteps(steps);
   for (const step of steps) step.after = [...predecessorsOf(step, index)].filter((key) => key !== step.key);
   orderHandovers(steps);
+  putIrreversibleLast(steps);
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const order = sortTopologically([...byKey.keys()], (key) => (byKey.get(key) as Step).after);
   return order.map((key) => byKey.get(key) as Step);
@@ -106,6 +107,19 @@ function orderHandovers(steps: readonly Step[]): void {
       taker.after = [...new Set([...taker.after, ...others.map((giver) => giver.key)])];
     }
   }
+}
+
+/** A deletion of data waits for every step that does not itself wait for such a deletion. */
+function putIrreversibleLast(steps: readonly Step[]): void {
+  const final = steps.filter((step) => step.deleteData);
+  if (final.length === 0) return;
+  const behind = new Set(final.map((step) => step.key));
+  for (let size = 0; size !== behind.size; ) {
+    size = behind.size;
+    for (const step of steps) if (step.after.some((key) => behind.has(key))) behind.add(step.key);
+  }
+  const before = steps.filter((step) => !behind.has(step.key)).map((step) => step.key);
+  for (const step of final) step.after = [...new Set([...step.after, ...before])];
 }
 
 function devicesTaken(step: Step): string[] {

@@ -3,6 +3,7 @@ import { toOptopoError } from '../model/error.ts';
 import type { Plan } from '../model/plan.ts';
 import type { LiveResource } from '../model/resource.ts';
 import type { TopologyState } from '../state/topology-state.ts';
+import { readClock, timeLeftMs } from '../state/unconfirmed.ts';
 import { planTarget } from './prepare.ts';
 import type { Session } from './session.ts';
 
@@ -16,7 +17,7 @@ export interface TopologyStatus {
   name: string;
   /** OutOfSync also where the host cannot be read: it was not seen to be in sync; `error` then says why. */
   sync: 'Synced' | 'OutOfSync';
-  health: 'Healthy' | 'Degraded';
+  health: 'Healthy' | 'Progressing' | 'Degraded';
   generation: number;
   cookie: string;
   lastApplied: string | null;
@@ -24,6 +25,8 @@ export interface TopologyStatus {
   /** Containers that are no longer declared and kept with their data. */
   retained: string[];
   error: string | null;
+  /** It goes back at `deadline` (ISO time) unless it is confirmed before; null: nothing waits. */
+  unconfirmed: { deadline: string; secondsLeft: number } | null;
 }
 
 /** Compares the live state with the last applied topology. Reads only; a failed read is Degraded, not empty. */
@@ -34,6 +37,7 @@ export async function statusOf(session: Session, name: string): Promise<Topology
     generation: state.generation,
     cookie: cookieText(name),
     lastApplied: state.lastApplied,
+    unconfirmed: waitingOf(state),
   };
   try {
     const target = { name, resources: state.resources, hash: state.hash };
@@ -74,7 +78,15 @@ function healthOf(state: TopologyState, live: readonly LiveResource[]): Topology
     if (object.faults.length > 0) return true;
     return resource.kind === 'container' && resource.attributes.state === 'running' && !isRunning(object);
   });
-  return broken ? 'Degraded' : 'Healthy';
+  if (broken) return 'Degraded';
+  return state.unconfirmed ? 'Progressing' : 'Healthy';
+}
+
+/** What of a topology waits for its confirmation, and how long still. */
+export function waitingOf({ unconfirmed }: TopologyState): TopologyStatus['unconfirmed'] {
+  if (!unconfirmed) return null;
+  const left = Math.ceil(timeLeftMs(unconfirmed, readClock()) / 1_000);
+  return { deadline: unconfirmed.deadline, secondsLeft: Math.max(0, left) };
 }
 
 function isRunning(container: LiveResource): boolean {

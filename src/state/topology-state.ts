@@ -10,6 +10,7 @@ import {
 import { GenerationStore } from './generation-store.ts';
 import { onDisk } from './on-disk.ts';
 import { rebuildState } from './rebuild-state.ts';
+import type { Unconfirmed } from './unconfirmed.ts';
 
 /** One owned object: what cannot carry a mark is known by this entry alone. */
 export interface InventoryEntry {
@@ -36,6 +37,8 @@ export interface TopologyState {
   error: string | null;
   /** Both files were broken: the inventory is what a generation knew, not what was owned last. */
   rebuilt?: true;
+  /** The last apply waits for its confirmation, and goes back without it. */
+  unconfirmed?: Unconfirmed;
 }
 
 /** The state of a topology that was never applied. */

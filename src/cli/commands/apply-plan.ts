@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { OptopoError } from '../../model/error.ts';
-import { applyTarget } from '../../pipeline/apply.ts';
+import { applyTarget } from '../../pipeline/apply-target.ts';
 import { type PlanFile, readPlanFile, refuseStale } from '../../pipeline/plan-file.ts';
 import type { Planned } from '../../pipeline/prepare.ts';
 import { invocationOf, withSession } from '../run.ts';

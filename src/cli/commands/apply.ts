@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { loadTopology } from '../../compile/index.ts';
-import { applyTarget } from '../../pipeline/apply.ts';
+import { applyTarget } from '../../pipeline/apply-target.ts';
 import { commitOf } from '../../wire/git-commit.ts';
+import { confirmTimeoutOption } from '../confirm-timeout.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { noteWarnings } from '../render/diagnostics-text.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
@@ -17,6 +18,8 @@ interface ApplyFlags extends PlanFlags, LockFlag {
   dryRun?: boolean;
   rollback: boolean;
   set: string[];
+  forceManagement?: boolean;
+  confirmTimeout?: number;
 }
 
 /** `optopo apply`: converge, and verify by reading again. */
@@ -28,6 +31,8 @@ export function registerApply(program: Command): void {
     .option('-y, --yes', 'do not ask on a terminal')
     .option('--allow-empty', 'allow a plan that removes everything')
     .option('--dry-run', 'only show the plan')
+    .addOption(confirmTimeoutOption())
+    .option('--force-management', 'carry out also what cuts off the way by which you reach this host')
     .option('--no-rollback', 'keep what succeeded when a step fails')
     .action(apply);
   addSetOption(addGlobalOptions(addLockFlag(addPlanFlags(command))));
@@ -50,6 +55,8 @@ async function apply(files: string[], flags: ApplyFlags, command: Command): Prom
     allowEmpty: flags.allowEmpty === true,
     lockTimeout: flags.lockTimeout,
     rollback: flags.rollback,
+    forceManagement: flags.forceManagement === true,
+    ...(flags.confirmTimeout === undefined ? {} : { confirmTimeout: flags.confirmTimeout }),
   };
   process.exitCode = await withSession(invocation, (session) =>
     runAndRender(invocation, {

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { loadTopology } from '../../compile/index.ts';
 import { OptopoError } from '../../model/error.ts';
-import { applyTarget } from '../../pipeline/apply.ts';
+import { applyTarget } from '../../pipeline/apply-target.ts';
 import { observe } from '../../pipeline/observe.ts';
 import type { Session } from '../../pipeline/session.ts';
 import { emptyState } from '../../state/topology-state.ts';
@@ -15,6 +15,7 @@ interface DestroyFlags extends LockFlag {
   name?: string;
   yes?: boolean;
   rollback: boolean;
+  forceManagement?: boolean;
   set: string[];
 }
 
@@ -26,6 +27,7 @@ export function registerDestroy(program: Command): void {
     .argument('[file...]', 'topology files; or give --name')
     .option('--name <name>', 'the topology, where its file is not at hand')
     .option('-y, --yes', 'do not ask on a terminal')
+    .option('--force-management', 'carry out also what cuts off the way by which you reach this host')
     .option('--no-rollback', 'keep what succeeded when a step fails')
     .action(destroy);
   addSetOption(addGlobalOptions(addLockFlag(command)));
@@ -41,6 +43,7 @@ async function destroy(files: string[], flags: DestroyFlags, command: Command): 
     allowEmpty: true,
     lockTimeout: flags.lockTimeout,
     rollback: flags.rollback,
+    forceManagement: flags.forceManagement === true,
   };
   const [file] = files;
   const target = {

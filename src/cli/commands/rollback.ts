@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { applyTarget } from '../../pipeline/apply.ts';
+import { applyTarget } from '../../pipeline/apply-target.ts';
 import { generationNumbered, historyOf, previousGeneration } from '../../pipeline/find-generation.ts';
 import type { Target } from '../../pipeline/prepare.ts';
 import type { Session } from '../../pipeline/session.ts';

@@ -1,12 +1,15 @@
 import { EXIT } from '../../model/error.ts';
 import type { Diagnostic } from '../../model/source.ts';
+import { findCuts } from '../../pipeline/management-guard.ts';
 import type { PlanOptions } from '../../pipeline/plan-input.ts';
 import { planToJson } from '../../pipeline/plan-json.ts';
 import { type Planned, planTarget, type Target } from '../../pipeline/prepare.ts';
 import type { Session } from '../../pipeline/session.ts';
-import { printJson, printResult } from '../output.ts';
+import { waitingOf } from '../../pipeline/status.ts';
+import { printJson, printNote, printResult } from '../output.ts';
 import { noteWarnings } from '../render/diagnostics-text.ts';
 import { planText } from '../render/plan-text.ts';
+import { waitingLine } from '../render/status-text.ts';
 import type { Invocation } from '../run.ts';
 
 export interface PlanJob {
@@ -23,10 +26,20 @@ export async function showPlan(invocation: Invocation, session: Session, job: Pl
   const { plan, live } = await planTarget(session, job.target, state, job.options);
   const planned = { plan, live, state };
   job.review?.(planned);
+  const waiting = waitingOf(state);
+  const cuts = await findCuts(plan, live, process.env, session.signal);
   const made = { ...plan, warnings: [...job.warnings] };
-  if (invocation.global.json) printJson(planToJson(made));
-  else {
+  if (invocation.global.json) {
+    const cutsOff = cuts.map(({ change, reason }) => ({ id: change.id, reason }));
+    printJson({
+      ...planToJson(made),
+      unconfirmed: waiting && { deadline: waiting.deadline },
+      cuts_off: cutsOff,
+    });
+  } else {
     noteWarnings(job.warnings);
+    for (const { reason } of cuts) printNote(`${invocation.err.yellow('warning')}: cuts you off: ${reason}`);
+    if (waiting) printNote(waitingLine(job.target.name, waiting.secondsLeft));
     printResult(planText(made, invocation.out));
   }
   if (made.conflicts.length > 0) process.exitCode = EXIT.failed;

@@ -15,6 +15,7 @@ export function reportToJson(report: ApplyReport): JsonObject {
     outcome: report.outcome,
     verified: report.verified,
     generation: report.generation,
+    ...(report.confirmBefore ? { confirm_before: report.confirmBefore } : {}),
     duration_ms: Math.round(report.durationMs),
     ...(report.notPutBack.length > 0 ? { not_put_back: report.notPutBack } : {}),
     ...(report.error ? { error: errorSummary(report.error) } : {}),

@@ -9,17 +9,26 @@ export function reportText(report: ApplyReport, colors: Colors): string {
   if (report.outcome === 'unchanged')
     return colors.green(`${topology}: nothing to do, the host is as declared.`);
   const done = report.steps.filter((step) => step.status === 'done').length;
-  if (report.outcome === 'converged') {
+  if (report.outcome === 'converged' || report.outcome === 'unconfirmed') {
     const steps = `${done} ${done === 1 ? 'step' : 'steps'}`;
-    return colors.green(
+    const converged = colors.green(
       `${topology}: converged and verified, ${steps}, ${took}, generation ${report.generation}.`,
     );
+    return [converged, ...confirmLines(report, colors)].join('\n');
   }
   const lines = report.error ? [errorText(report.error, colors)] : [];
   for (const step of report.steps.filter((other) => other.status === 'failed' && other.error)) {
     if (step.error?.message !== report.error?.message) lines.push(`${step.id}: ${step.error?.message}`);
   }
-  return [...lines, ...undoLines(report, done, colors)].join('\n');
+  return [...lines, ...undoLines(report, done, colors), ...confirmLines(report, colors)].join('\n');
+}
+
+/** How an apply with --confirm-timeout is kept; one that failed half way cannot be. */
+function confirmLines(report: ApplyReport, colors: Colors): string[] {
+  if (report.confirmBefore === undefined) return [];
+  const back = `it goes back by itself at ${report.confirmBefore}`;
+  if (report.outcome !== 'unconfirmed') return [colors.yellow(`${back}.`)];
+  return [colors.yellow(`unconfirmed: ${back}. Keep it with: optopo confirm ${report.plan.topology}`)];
 }
 
 function undoLines(report: ApplyReport, done: number, colors: Colors): string[] {

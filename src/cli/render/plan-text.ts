@@ -1,6 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../../model/json.ts';
 import type { Change, ChangeAction, Plan } from '../../model/plan.ts';
-import { displayValue } from '../../model/plan.ts';
+import { displayValue, isIrreversible } from '../../model/plan.ts';
 import type { FieldChange, PluginName } from '../../model/resource.ts';
 import { formatLocation } from '../../model/source.ts';
 import { summarize } from '../../pipeline/plan-json.ts';
@@ -50,7 +50,8 @@ function changeText(change: Change, colors: Colors): string {
       : colors.yellow(` [${disruptionText(change)}]`);
   const reason =
     change.action === 'create' && change.reason === 'does not exist' ? '' : colors.dim(`  ${change.reason}`);
-  const head = `  ${paint(SYMBOLS[change.action])} ${change.id}${gap}${reason}`;
+  const final = isIrreversible(change) ? colors.red(' [cannot be undone]') : '';
+  const head = `  ${paint(SYMBOLS[change.action])} ${change.id}${gap}${final}${reason}`;
   return [head, ...fieldLines(change, colors)].join('\n');
 }
 

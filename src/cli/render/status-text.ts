@@ -6,9 +6,10 @@ import { plainTable } from './plain-table.ts';
 /** Status as a table, with why below each topology that is not as it should be. */
 export async function statusText(statuses: readonly TopologyStatus[], colors: Colors): Promise<string> {
   if (statuses.length === 0) return 'No topology has been applied on this host.';
+  const healthColors = { Healthy: colors.green, Progressing: colors.yellow, Degraded: colors.red };
   const rows = statuses.map((status) => {
     const good = status.sync === 'Synced' ? colors.green : colors.yellow;
-    const well = status.health === 'Healthy' ? colors.green : colors.red;
+    const well = healthColors[status.health];
     return [
       status.name,
       good(status.sync),
@@ -25,8 +26,16 @@ export async function statusText(statuses: readonly TopologyStatus[], colors: Co
 function detailLines(status: TopologyStatus): string[] {
   const lines = status.drift.map(({ id, reason }) => `${status.name}: ${id}: ${reason}`);
   if (status.error) lines.push(`${status.name}: ${status.error}`);
+  if (status.unconfirmed) lines.push(waitingLine(status.name, status.unconfirmed.secondsLeft));
   for (const id of status.retained) lines.push(`${status.name}: ${id} is retained with its data`);
   return lines;
+}
+
+/** What waits for a confirmation, or should have gone back and has not. */
+export function waitingLine(name: string, secondsLeft: number): string {
+  if (secondsLeft > 0)
+    return `${name}: unconfirmed, ${secondsLeft} s left; keep it with: optopo confirm ${name}`;
+  return `${name}: was not confirmed in time; the next apply, destroy or confirm takes it back`;
 }
 
 /** Status as `--json` prints it (contract, section 5). */
@@ -43,6 +52,7 @@ export function statusToJson(statuses: readonly TopologyStatus[]): JsonObject {
       drift: status.drift.map(({ id, reason }) => ({ id, reason })),
       retained: status.retained,
       error: status.error,
+      unconfirmed: status.unconfirmed && { deadline: status.unconfirmed.deadline },
     })),
   };
 }

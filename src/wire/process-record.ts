@@ -1,0 +1,43 @@
+import { readFileSync } from 'node:fs';
+
+/** A process, told apart from a later one that was given the same number. */
+export interface ProcessRecord {
+  pid: number;
+  /** Clock ticks after boot (proc(5), /proc/PID/stat, field 22). */
+  startTime: string;
+}
+
+/** Remembers a running process; `undefined` when there is none of that number, or only its zombie. */
+export function recordProcess(pid: number): ProcessRecord | undefined {
+  const stat = readStat(pid);
+  if (stat === undefined) return undefined;
+  // The name, in parentheses, may hold spaces and parentheses: count from behind it. State is field 3.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const startTime = fields[19];
+  return startTime === undefined || fields[0] === 'Z' ? undefined : { pid, startTime };
+}
+
+/** Whether that very process still runs. */
+export function isRunning(record: ProcessRecord): boolean {
+  return recordProcess(record.pid)?.startTime === record.startTime;
+}
+
+/** Asks that very process to end; one that has ended already is no error. */
+export function endProcess(record: ProcessRecord): void {
+  if (!isRunning(record)) return;
+  try {
+    process.kill(record.pid, 'SIGTERM');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') throw thrown;
+  }
+}
+
+function readStat(pid: number): string | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
+    throw thrown;
+  }
+}
