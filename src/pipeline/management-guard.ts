@@ -20,7 +20,7 @@ export async function findCuts(
   signal: AbortSignal,
 ): Promise<Cut[]> {
   if (plan.changes.length === 0) return [];
-  const ways = await waysIn(live, env, signal);
+  const ways = await waysIn(plan.topology, live, env, signal);
   return ways.flatMap((way) => cutsOf(plan, managementPath(way, live)));
 }
 

@@ -24,9 +24,11 @@ const DEFAULTS: ReadonlySet<unknown> = new Set(['default', '0.0.0.0/0', '::/0'])
 
 /**
  * The way to the peer of the ssh connection that this runs in; without one, or where the peer is not reached
- * from this network namespace, the default routes. Empty where there are none: nothing can be cut.
+ * from this network namespace, the default routes, less those that the topology itself made: it may take back
+ * what is its own. Empty where there are none: nothing can be cut.
  */
 export async function waysIn(
+  topology: string,
   live: readonly LiveResource[],
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
@@ -36,7 +38,7 @@ export async function waysIn(
   if (peer !== undefined && route !== null && route.dev !== 'lo') {
     return [{ device: route.dev, via: route.via, why: `the ssh connection from ${peer}` }];
   }
-  return defaultWays(live);
+  return defaultWays(live.filter((object) => object.owner !== topology || object.adopted));
 }
 
 /** The default routes of the main table that win, one a family. */

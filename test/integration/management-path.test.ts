@@ -30,6 +30,9 @@ flows:
 };
 const FROM_NETWORK = '192.0.2.77 50000 192.0.2.2 22';
 const write = (changes: Record<string, string>) => topologies.write('changed.yaml', topology(changes));
+/** A peer that is reached by the default route. */
+const FROM_FAR = '198.51.100.9 50000 192.0.2.2 22';
+const fromFar = (...args: string[]) => lab.optopo(args, { env: { SSH_CONNECTION: FROM_FAR } });
 const overSsh = (...args: string[]) => lab.optopo(args, { env: { SSH_CONNECTION: FROM_NETWORK } });
 
 beforeAll(async () => {
@@ -52,11 +55,12 @@ describe('a plan that cuts off whoever works on the host', () => {
   ])('is refused, naming why: %s', async (_what, changes, id) => {
     const file = write(changes);
     const then = await snapshot(lab);
-    const refused = await topologies.json('apply', file);
-    expect(refused).toMatchObject({ exitCode: 1, json: { error: { code: 'refused' } } });
-    expect(refused.json.error.message).toContain('the default route depends on it');
+    const refused = await fromFar('apply', file, '--json');
+    const { error } = JSON.parse(refused.stdout);
+    expect([refused.exitCode, error.code]).toEqual([1, 'refused']);
+    expect(error.message).toContain('the ssh connection from 198.51.100.9 depends on it');
     expect(await snapshot(lab)).toEqual(then);
-    const plan = await topologies.run('plan', file);
+    const plan = await fromFar('plan', file);
     expect(plan.exitCode).toBe(0);
     const warnings = plan.stderr.split('\n').filter((line) => line.startsWith('warning: cuts you off: '));
     expect(warnings.join('\n')).toContain(id);
@@ -71,24 +75,37 @@ describe('a plan that cuts off whoever works on the host', () => {
   });
 
   test('is refused for destroy too', async () => {
-    const refused = await topologies.run('destroy', '--name', 'way', '--yes');
+    const refused = await fromFar('destroy', '--name', 'way', '--yes');
     expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('depends on it') });
   });
 
   test('is carried out with --confirm-timeout, as it can go back, and with --force-management', async () => {
     const file = write({ fail_mode: 'secure' });
-    const waiting = await topologies.json('apply', file, '--confirm-timeout', '60');
-    expect(waiting).toMatchObject({ exitCode: 0, json: { outcome: 'unconfirmed' } });
+    const waiting = await fromFar('apply', file, '--confirm-timeout', '60', '--json');
+    expect([waiting.exitCode, JSON.parse(waiting.stdout).outcome]).toEqual([0, 'unconfirmed']);
     expect((await topologies.run('confirm', 'way')).exitCode).toBe(0);
-    await topologies.expectApplied(write({}), '--force-management');
+    expect((await fromFar('apply', write({}), '--force-management')).exitCode).toBe(0);
     expect((await topologies.run('plan', write({}), '--detailed-exitcode')).exitCode).toBe(0);
   });
 });
 
+test('without an ssh connection a default route of others is guarded, one of the topology is its own', async () => {
+  const file = write({ addresses: '192.0.2.3/24' });
+  await lab.run('ip', ['route', 'add', 'default', 'via', '192.0.2.1', 'dev', 'mgmt0', 'metric', '5']);
+  const refused = await topologies.run('apply', file);
+  expect(refused).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringContaining('the default route depends on it'),
+  });
+  await lab.run('ip', ['route', 'del', 'default', 'metric', '5']);
+  await topologies.expectApplied(file);
+  await topologies.expectApplied(write({}));
+});
+
 test('a plan beside the way is carried out', async () => {
   const file = write({ beside: 'drop' });
-  expect((await topologies.json('plan', file)).json.cuts_off).toEqual([]);
-  await topologies.expectApplied(file);
+  expect(JSON.parse((await fromFar('plan', file, '--json')).stdout).cuts_off).toEqual([]);
+  expect((await fromFar('apply', file)).exitCode).toBe(0);
 });
 
 test('without a default route, and with a peer that is not reached from here, nothing is guarded', async () => {
