@@ -4,7 +4,7 @@ import { identityKey } from '../../wire/openflow/flow-line.ts';
 import { type FlowText, parseFlowText } from '../../wire/openflow/flow-text.ts';
 import { applyFlowBundle, dumpFlows } from '../../wire/openflow/ofctl.ts';
 import type { PluginContext, StepResult } from '../contract.ts';
-import { bridgeOfId, type FlowBridge } from './bridges.ts';
+import { bridgeOfId, type FlowBridge, switchTarget } from './bridges.ts';
 import { type Bundle, isOurs, planBundle } from './bundle.ts';
 import { explainBundleError } from './bundle-error.ts';
 import { bridgeWithPorts } from './wait-for-ports.ts';
@@ -49,7 +49,7 @@ async function applyBundle(
   bridge: FlowBridge,
   steps: readonly Step[],
 ): Promise<StepResult[]> {
-  const target = { bridge: bridge.name, rundir: context.host.ovsRundir, signal: context.signal };
+  const target = switchTarget(context, bridge);
   const read = async (): Promise<FlowText[]> => (await dumpFlows(target)).map(parseFlowText);
   const bundle = planBundle(bridge, steps, await read());
   if (bundle.lines.length === 0) return steps.map(done);

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../model/json.ts';
+import type { SwitchTarget } from '../../wire/openflow/ofctl.ts';
 import {
   isReservedPort,
   mapActionPorts,
@@ -12,7 +13,7 @@ import { mapOf, optionalOf, setOf } from '../../wire/ovsdb/values.ts';
 import type { PluginContext } from '../contract.ts';
 
 export const COLUMNS = {
-  Bridge: ['name', 'ports', 'external_ids', 'datapath_id', 'fail_mode', 'controller'],
+  Bridge: ['name', 'ports', 'external_ids', 'datapath_id', 'fail_mode', 'controller', 'protocols'],
   Port: ['_uuid', 'name', 'interfaces', 'external_ids'],
   Interface: ['_uuid', 'name', 'ofport'],
 } as const;
@@ -29,6 +30,8 @@ export interface FlowBridge {
   running: boolean;
   /** OVS gives it a flow of its own, `NORMAL`, when there is none. */
   standalone: boolean;
+  /** The versions of OpenFlow that it speaks; empty: all. */
+  protocols: string[];
   numberToName: ReadonlyMap<number, string>;
   /** Interfaces that have a number, and the bridge's own name as `LOCAL`. */
   nameToNumber: ReadonlyMap<string, string>;
@@ -40,6 +43,11 @@ export interface Bridges {
   byName: ReadonlyMap<string, FlowBridge>;
   /** Every topology that has marked a bridge or a port on this host. */
   owners: ReadonlySet<string>;
+}
+
+/** Where `ovs-ofctl` finds the bridge, and what it speaks. */
+export function switchTarget({ host, signal }: PluginContext, { name, protocols }: FlowBridge): SwitchTarget {
+  return { bridge: name, rundir: host.ovsRundir, protocols, signal };
 }
 
 /** The bridge in a flow's id. */
@@ -61,6 +69,7 @@ export async function readBridges(context: PluginContext): Promise<Bridges> {
       owner: ownerOf(row),
       running: await isRunning(row, context.host.ovsRundir),
       standalone: optionalOf(row.fail_mode) !== 'secure' && setOf(row.controller).length === 0,
+      protocols: setOf(row.protocols).map(String),
       ...portNumbers(
         String(row.name),
         members.map(({ device }) => device),

@@ -13,6 +13,7 @@ import {
   type FlowBridge,
   portsNamed,
   readBridges,
+  switchTarget,
   withNumbers,
 } from './bridges.ts';
 import { learnedBy } from './learned.ts';
@@ -53,7 +54,7 @@ async function observeBridge(
   desired: readonly Resource[],
   owners: ReadonlyMap<number, string>,
 ): Promise<LiveResource[]> {
-  const target = { bridge: bridge.name, rundir: context.host.ovsRundir, signal: context.signal };
+  const target = switchTarget(context, bridge);
   const flows = (await dumpFlows(target)).map(parseFlowText);
   const declared = declaredByKey(bridge, desired);
   const ours = flows.filter(({ cookie }) => owners.get(ownerHalf(cookie)) === context.owner);

@@ -1,5 +1,6 @@
 import { type MonitorProcess, startMonitorProcess } from '../../wire/monitor-process.ts';
 import { managementSocket } from '../../wire/openflow/ofctl.ts';
+import { ALL_VERSIONS } from '../../wire/openflow/versions.ts';
 import { reconnectingMonitor } from '../../wire/ovsdb/reconnecting-monitor.ts';
 import type { PluginContext } from '../contract.ts';
 import { bridgeOfId, COLUMNS, readBridges } from './bridges.ts';
@@ -62,7 +63,7 @@ class FlowWatch {
     if (this.#stopped || this.#watched.has(bridge)) return;
     const target = managementSocket({ bridge, rundir: this.#context.host.ovsRundir });
     // Without a control socket of its own, whose directory need not exist.
-    const args = ['--unixctl=none', 'monitor', target, 'watch:!initial'];
+    const args = ['-O', ALL_VERSIONS, '--unixctl=none', 'monitor', target, 'watch:!initial'];
     const started = startMonitorProcess('ovs-ofctl', args, {
       signal: this.#context.signal,
       onLine: this.#onChange,

@@ -1,11 +1,15 @@
 import { OptopoError } from '../../model/error.ts';
 import { runCommand } from '../subprocess.ts';
+import { parseFlowLines } from './parse-flows.ts';
+import { ALL_VERSIONS, speaks } from './versions.ts';
 
-/** The bridge that is spoken to, over the management socket, which takes every version of OpenFlow. */
+/** The bridge that is spoken to, over the management socket. */
 export interface SwitchTarget {
   bridge: string;
   /** Directory of `BRIDGE.mgmt`. */
   rundir: string;
+  /** What the bridge's `protocols` column holds; empty: all. */
+  protocols: readonly string[];
   signal?: AbortSignal;
 }
 
@@ -13,25 +17,35 @@ const READ_TIMEOUT_MS = 10_000;
 const WRITE_TIMEOUT_MS = 30_000;
 
 /**
- * Every flow of a bridge, whoever owns it, one line each as OVS prints it with port numbers, without counters.
+ * Every flow of a bridge, whoever owns it, one line each as OVS prints it with port numbers, without counters,
+ * in OpenFlow 1.5's words: what older versions print differently is put through ovs-ofctl's parser.
  * Throws `unreachable` when the bridge does not answer: what could not be read is never "no flows".
  */
 export async function dumpFlows(target: SwitchTarget): Promise<string[]> {
-  const args = ['-O', 'OpenFlow15', '--no-stats', '--no-names', 'dump-flows', managementSocket(target)];
+  const args = ['-O', ALL_VERSIONS, '--no-stats', '--no-names', 'dump-flows', managementSocket(target)];
   const { stdout } = await runCommand('ovs-ofctl', args, options(target, READ_TIMEOUT_MS)).catch(
     (error: unknown) => {
       throw silentIsUnreachable(target, error);
     },
   );
-  return stdout.split('\n').filter((line) => /\bactions=/.test(line));
+  const lines = stdout.split('\n').filter((line) => /\bactions=/.test(line));
+  return speaks(target.protocols, 15) ? lines : await inNewestWords(lines, target.signal);
+}
+
+/** What the parser does not take, of whoever made it, stays as it was printed. */
+async function inNewestWords(lines: readonly string[], signal: AbortSignal | undefined): Promise<string[]> {
+  const parsed = await parseFlowLines(lines, signal);
+  return parsed.map((answer, index) => (answer.ok ? answer.text : (lines[index] as string)));
 }
 
 /**
- * Carries out lines of `add`, `modify_strict` and `delete_strict` as one atomic bundle: all of them or none.
+ * Carries out lines of `add`, `modify_strict` and `delete_strict` as one atomic bundle: all of them or none. Only
+ * a bridge whose `protocols` end before OpenFlow 1.3 has no bundles and gets them one by one.
  * Throws `command-failed` with ovs-ofctl's own words, `timeout` (then it may still have happened).
  */
 export async function applyFlowBundle(target: SwitchTarget, lines: readonly string[]): Promise<void> {
-  const args = ['-O', 'OpenFlow15', '--bundle', 'add-flows', managementSocket(target), '-'];
+  const bundle = speaks(target.protocols, 13) ? ['--bundle'] : [];
+  const args = ['-O', ALL_VERSIONS, ...bundle, 'add-flows', managementSocket(target), '-'];
   const input = `${lines.join('\n')}\n`;
   const run = { ...options(target, WRITE_TIMEOUT_MS), input, accept: [0, 1] };
   const { exitCode, stderr } = await runCommand('ovs-ofctl', args, run);
@@ -40,7 +54,7 @@ export async function applyFlowBundle(target: SwitchTarget, lines: readonly stri
 }
 
 /** The address of a bridge for ovs-ofctl; a path, so that no name is ever taken for an option. */
-export function managementSocket({ bridge, rundir }: SwitchTarget): string {
+export function managementSocket({ bridge, rundir }: Pick<SwitchTarget, 'bridge' | 'rundir'>): string {
   return `unix:${rundir}/${bridge}.mgmt`;
 }
 

@@ -1,9 +1,7 @@
 import { OptopoError } from '../../model/error.ts';
 import { runCommand } from '../subprocess.ts';
 import { bundleLines, isDefaultFlow, listedLines, meterSpecs } from './saved-flows-text.ts';
-
-/** Every version, so that a bridge with `protocols` set finds one of its own; ovs-ofctl takes the highest. */
-const VERSIONS = 'OpenFlow10,OpenFlow11,OpenFlow12,OpenFlow13,OpenFlow14,OpenFlow15';
+import { ALL_VERSIONS, speaks } from './versions.ts';
 
 /** The bridge whose management socket is spoken to. */
 export interface FlowTarget {
@@ -30,7 +28,7 @@ export interface SavedFlows {
 export async function saveFlows(target: FlowTarget, standalone: boolean): Promise<SavedFlows> {
   const flows = await dumpFlows(target);
   const groups = listedLines(await ofctl(target, ['dump-groups']));
-  const meters = speaks(target, 13) ? meterSpecs(await ofctl(target, ['dump-meters'])) : [];
+  const meters = speaks(target.protocols, 13) ? meterSpecs(await ofctl(target, ['dump-meters'])) : [];
   return { target, flows: standalone ? flows.filter((flow) => !isDefaultFlow(flow)) : flows, groups, meters };
 }
 
@@ -42,7 +40,7 @@ export async function restoreFlows(saved: SavedFlows): Promise<void> {
   const { target, flows, groups } = saved;
   if (flows.length + groups.length + saved.meters.length === 0) return;
   await restoreMeters(saved);
-  if (speaks(target, 14)) await ofctl(target, ['bundle'], ['-'], bundleLines(groups, flows));
+  if (speaks(target.protocols, 14)) await ofctl(target, ['bundle'], ['-'], bundleLines(groups, flows));
   else await restoreWithoutBundle(saved);
   const present = new Set(await dumpFlows(target));
   const missing = flows.filter((flow) => !present.has(flow));
@@ -69,11 +67,6 @@ async function restoreWithoutBundle({ target, groups, flows }: SavedFlows): Prom
   if (flows.length > 0) await ofctl(target, ['add-flows'], ['-'], lines(flows));
 }
 
-/** True when the bridge allows this version (13 is OpenFlow 1.3) or a later one. */
-function speaks({ protocols }: FlowTarget, version: number): boolean {
-  return protocols.length === 0 || protocols.some((name) => Number(name.slice('OpenFlow'.length)) >= version);
-}
-
 async function ofctl(
   { bridge, rundir, signal }: FlowTarget,
   command: readonly string[],
@@ -81,7 +74,7 @@ async function ofctl(
   input?: string,
 ): Promise<string> {
   const [name = '', ...options] = command;
-  const args = ['-O', VERSIONS, ...options, name, `unix:${rundir}/${bridge}.mgmt`, ...operands];
+  const args = ['-O', ALL_VERSIONS, ...options, name, `unix:${rundir}/${bridge}.mgmt`, ...operands];
   const { stdout } = await runCommand('ovs-ofctl', args, {
     ...(signal ? { signal } : {}),
     ...(input === undefined ? {} : { input }),

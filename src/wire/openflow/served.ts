@@ -6,7 +6,10 @@ import type { SwitchTarget } from './ofctl.ts';
  * True when ovs-vswitchd holds the bridge's management socket open; false for one that is not there, or was
  * left by a daemon that has died. Throws what else connecting comes to.
  */
-export async function isServed({ bridge, rundir }: SwitchTarget): Promise<boolean> {
+export async function isServed({
+  bridge,
+  rundir,
+}: Pick<SwitchTarget, 'bridge' | 'rundir'>): Promise<boolean> {
   const socket = connect(`${rundir}/${bridge}.mgmt`);
   try {
     await once(socket, 'connect');

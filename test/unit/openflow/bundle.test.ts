@@ -12,7 +12,7 @@ import { parseFlowText } from '../../../src/wire/openflow/flow-text.ts';
 const OWNER = 'unit';
 const MARK = cookieText(OWNER);
 const BRIDGE: FlowBridge = {
-  ...{ name: 'br', owner: OWNER, running: true, standalone: false },
+  ...{ name: 'br', owner: OWNER, running: true, standalone: false, protocols: [] },
   numberToName: new Map([[1, 'a']]),
   nameToNumber: new Map([
     ['a', '1'],
