@@ -4,6 +4,7 @@ import type { Dependency, Resource } from '../model/resource.ts';
 import { addressResources } from './address-resources.ts';
 import type { AddressBook } from './addresses.ts';
 import type { Device } from './devices.ts';
+import { sharedWithPort } from './link-port.ts';
 import { makeResource } from './make-resource.ts';
 import type { Scope } from './scope.ts';
 
@@ -18,6 +19,7 @@ export function compileLinks(
     checkKind(scope, name, link);
     // The far end of a created pair is created too, although its own entry has no kind.
     const created = devices.get(name)?.created ?? false;
+    const { state, mtu } = sharedWithPort(scope, name, link);
     const hwaddr = typeof link.hwaddr === 'string' ? book.mac([...path, 'hwaddr'], link.hwaddr) : link.hwaddr;
     const resource = makeResource({
       id: linkId(name),
@@ -27,8 +29,8 @@ export function compileLinks(
         kind: link.kind,
         peer: link.peer,
         link: link.link,
-        state: created ? (link.state ?? 'up') : link.state,
-        mtu: link.mtu,
+        state: created ? (state ?? 'up') : state,
+        mtu,
         hwaddr,
       },
       dependsOn: dependenciesOf(name, link, devices),
