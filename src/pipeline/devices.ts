@@ -11,9 +11,17 @@ export function devicesOf(object: Resource | LiveResource): string[] {
   if (kind === 'bridge') return [`device ${name}`];
   if (kind === 'port') return [`device ${textOr(attributes.interface, name)}`];
   if (kind === 'link') return [name, attributes.peer].filter(isText).map((device) => `device ${device}`);
-  if (kind === 'address') return [`address ${textOr(attributes.address, name)}`];
+  if (kind === 'address') return [`address ${heldAddress(textOr(attributes.address, name))}`];
   if (kind === 'container') return portsOf(attributes.interfaces).map((port) => `handed ${port}`);
   return [];
+}
+
+/**
+ * A device has an IPv6 address once, whatever its prefix length. An IPv4 address it may have with two lengths,
+ * and the new one comes before the old one goes: with its last address a device loses its routes.
+ */
+function heldAddress(cidr: string): string {
+  return cidr.includes(':') ? cidr.replace(/\/.*/, '') : cidr;
 }
 
 function portsOf(interfaces: Json | undefined): string[] {

@@ -18,16 +18,19 @@ export function withIntents(state: TopologyState, plan: Plan): Record<string, In
 }
 
 /**
- * The inventory without what was given up: released, or its adoption not done or undone. Of what carries no
- * mark only the missing entry tells that it is nobody's.
+ * The inventory without what was given up: released, deleted for good, or its adoption not done or undone. Of
+ * what carries no mark only the missing entry tells that it is nobody's: a device that OVS makes under the name
+ * of a deleted link is not that link.
  */
 export function withoutGivenUp(
   inventory: Record<string, InventoryEntry>,
   execution: Execution,
 ): Record<string, InventoryEntry> {
   const givenUp = new Set<string>();
+  const madeAnew = (id: string): boolean => execution.outcomes.has(`create:${id}`);
   for (const { key, id, status } of execution.outcomes.values()) {
     if (key.startsWith('release:') && status === 'done') givenUp.add(id);
+    if (key.startsWith('delete:') && status === 'done' && !madeAnew(id)) givenUp.add(id);
     if (key.startsWith('adopt:') && status !== 'done') givenUp.add(id);
   }
   return Object.fromEntries(Object.entries(inventory).filter(([id]) => !givenUp.has(id)));

@@ -23,7 +23,7 @@ export function decideDesired(
   const present = live?.system && live.kind === 'flow' ? undefined : live;
   const difference = input.diff({ desired, live: present, last });
   if (present === undefined) return decideAbsent(desired, difference);
-  if (desired.policy.unowned) return { changes: changesOf(difference, desired, present) };
+  if (desired.policy.unowned) return decideUnowned(desired, present, difference, input);
   if (present.owner === input.topology) return decideOwned(desired, present, difference, input);
   if (present.owner !== null) {
     return {
@@ -39,18 +39,44 @@ export function decideDesired(
   return { changes: [adopt, ...changesOf(difference, desired, present)] };
 }
 
-/** A container's replacement loses its data: only with --delete-data. */
+/** A link that was created and is now declared without `kind` stays, and is no longer ours. */
+function decideUnowned(
+  desired: Resource,
+  live: LiveResource,
+  difference: Difference | null,
+  input: PlanInput,
+): Verdict {
+  const changes = changesOf(difference, desired, live);
+  if (live.owner !== input.topology) return { changes };
+  return { changes: [changeOf('release', 'declared without kind: it stays', null, live), ...changes] };
+}
+
+/**
+ * A container's replacement loses its data: only with --delete-data. LXC deletes a veth pair by its name when the
+ * container stops, also where a new port has that name by then.
+ */
 function decideOwned(
   desired: Resource,
   live: LiveResource,
   difference: Difference | null,
   input: PlanInput,
 ): Verdict {
+  if (becomesSocketWhileRunning(desired, live, input)) {
+    const message =
+      'cannot become a socket under the same name while its container runs: give it another `port` name, or apply `state: stopped` first';
+    return { changes: [], conflict: conflictOf(desired, live.owner, message) };
+  }
   if (difference?.action === 'replace' && live.kind === 'container' && !input.options.deleteData) {
     const message = `has to be made anew (${difference.reason}), which deletes its data; allow it with --delete-data`;
     return { changes: [], conflict: conflictOf(desired, live.owner, message) };
   }
   return { changes: changesOf(difference, desired, live) };
+}
+
+function becomesSocketWhileRunning(desired: Resource, live: LiveResource, input: PlanInput): boolean {
+  if (live.attributes.network_type !== 'veth' || desired.attributes.network_type !== 'socket') return false;
+  const id = `container/${live.attributes.container}`;
+  return input.live.some((object) => object.id === id && object.attributes.state === 'running');
 }
 
 function decideExternal(desired: Resource, live: LiveResource | undefined): Verdict {

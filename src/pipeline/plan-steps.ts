@@ -89,9 +89,13 @@ function removedFirst(user: Step): boolean {
   return REMOVES.has(user.operation);
 }
 
-/** An object whose update makes it stop using the removed one is updated before. */
+/**
+ * An object whose update makes it stop using the removed one is updated before; not where the removed one comes
+ * back standing on that update, as the port of an interface that becomes a veth does.
+ */
 function letsGo(user: Step, removed: Step): boolean {
   if (user.operation !== 'update') return false;
+  if (removed.desired?.dependsOn.some((dependency) => dependency.on === user.id)) return false;
   return !(user.desired?.dependsOn ?? []).some((dependency) => dependency.on === removed.id);
 }
 

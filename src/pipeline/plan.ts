@@ -15,10 +15,10 @@ export function makePlan(whole: PlanInput): Plan {
   const input = { ...whole, desired: whole.desired.filter(({ id }) => !withheld.has(id)) };
   const live = new Map(input.live.map((object) => [object.id, object]));
   const last = new Map(input.last.map((resource) => [resource.id, resource]));
-  const { adoptions, changes, conflicts } = decideAllDesired(input, live, last);
+  const { ownership, changes, conflicts } = decideAllDesired(input, live, last);
   cascadeRebuilds(input.desired, live, changes);
   for (const change of pruneChanges(input, last, withheld)) changes.set(change.id, change);
-  const all = [...adoptions, ...changes.values()];
+  const all = [...ownership, ...changes.values()];
   const steps = planSteps(input.topology, all);
   return {
     topology: input.topology,
@@ -34,7 +34,8 @@ export function makePlan(whole: PlanInput): Plan {
 }
 
 interface Decisions {
-  adoptions: Change[];
+  /** Adoptions and releases, beside which an object may have another change. */
+  ownership: Change[];
   changes: Map<string, Change>;
   conflicts: Conflict[];
 }
@@ -44,7 +45,7 @@ function decideAllDesired(
   live: ReadonlyMap<string, LiveResource>,
   last: ReadonlyMap<string, Resource>,
 ): Decisions {
-  const decisions: Decisions = { adoptions: [], changes: new Map(), conflicts: [] };
+  const decisions: Decisions = { ownership: [], changes: new Map(), conflicts: [] };
   // An optional object whose device is absent, and all that stands on it, waits until it appears.
   const dormant = withDependents(input.desired, (id) => live.get(id)?.absent === true);
   for (const desired of input.desired) {
@@ -53,7 +54,7 @@ function decideAllDesired(
     const verdict = decideDesired(desired, found, last.get(desired.id), input);
     if (verdict.conflict) decisions.conflicts.push(verdict.conflict);
     for (const change of verdict.changes) {
-      if (change.action === 'adopt') decisions.adoptions.push(change);
+      if (change.action === 'adopt' || change.action === 'release') decisions.ownership.push(change);
       else decisions.changes.set(change.id, change);
     }
   }

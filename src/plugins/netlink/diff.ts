@@ -43,6 +43,8 @@ function comparableLink(input: DiffInput): DiffInput {
   const { desired, last, live } = input;
   const declared: JsonObject = { ...desired.attributes };
   const before: JsonObject = { ...last?.attributes };
+  // Declared as an existing one now, it is not made anew for the kind that it had been made with.
+  if (desired.policy.unowned) for (const made of ['kind', 'peer', 'link']) delete before[made];
   if (typeof declared.hwaddr === 'string') declared.hwaddr = declared.hwaddr.toLowerCase();
   else for (const fields of [declared, before]) delete fields.hwaddr;
   for (const bound of ['peer', 'link']) {
