@@ -1,6 +1,7 @@
 import { OptopoError } from '../model/error.ts';
 import type { LiveResource, PluginName, Resource } from '../model/resource.ts';
-import type { PluginContext, StatePlugin } from '../plugins/contract.ts';
+import type { PluginContext, StatePlugin, StateQuery } from '../plugins/contract.ts';
+import { stateQuery } from '../plugins/state-query.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import { requireSameNamespace } from './host.ts';
 import type { Session } from './session.ts';
@@ -24,8 +25,9 @@ export async function observe(
   const context = session.context(state);
   const needed = neededPlugins(session, state, desired);
   if ([...ON_OPEN_VSWITCH].some((name) => needed.has(name))) requireSameNamespace(session.host);
+  const query = stateQuery(context, desired);
   const parts = await Promise.allSettled(
-    session.plugins.map((plugin) => observeLayer(plugin, context, desired, needed.has(plugin.name))),
+    session.plugins.map((plugin) => observeLayer(plugin, context, query, needed.has(plugin.name))),
   );
   // All have ended before the first failure is thrown: nothing goes on reading behind the caller's back.
   return parts.flatMap((part) => {
@@ -37,12 +39,12 @@ export async function observe(
 async function observeLayer(
   plugin: StatePlugin,
   context: PluginContext,
-  desired: readonly Resource[],
+  query: StateQuery,
   needed: boolean,
 ): Promise<LiveResource[]> {
   if (!needed && !(await plugin.isAvailable(context))) return [];
   try {
-    const live = await plugin.queryCurrentState(context, { desired });
+    const live = await plugin.queryCurrentState(context, query);
     const unproved = needed && READ_WITHOUT_TOOLS.has(plugin.name);
     const reason = unproved ? await plugin.unavailableReason(context) : null;
     if (reason !== null) throw new OptopoError('unreachable', reason, { hint: 'see: optopo doctor' });

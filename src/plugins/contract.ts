@@ -1,6 +1,7 @@
 import type { OptopoError } from '../model/error.ts';
 import type { Difference, Step } from '../model/plan.ts';
 import type { LiveResource, PluginName, Resource, ResourceKind } from '../model/resource.ts';
+import type { KernelNetwork } from '../wire/ip/network.ts';
 import type { OvsdbClient } from '../wire/ovsdb/client.ts';
 
 /** Where this host's daemons and files are; resolved once from flags and environment. */
@@ -56,6 +57,8 @@ export interface PluginCapabilities {
 export interface StateQuery {
   /** Every resource of the topology, of all plugins (the flow plugin needs the bridges). */
   desired: readonly Resource[];
+  /** The kernel's network, read once for all layers of this reading that need it. */
+  network(): Promise<KernelNetwork>;
 }
 
 export interface DiffInput {

@@ -1,6 +1,7 @@
 import type { Difference } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
 import type { PluginContext, StatePlugin } from './contract.ts';
+import { stateQuery } from './state-query.ts';
 
 type Reader = Pick<StatePlugin, 'kinds' | 'queryCurrentState' | 'calculateDiff'>;
 
@@ -15,7 +16,10 @@ export async function verifyByReading(
   desired: readonly Resource[],
 ): Promise<Difference[]> {
   const live = new Map(
-    (await plugin.queryCurrentState(context, { desired })).map((object) => [object.id, object]),
+    (await plugin.queryCurrentState(context, stateQuery(context, desired))).map((object) => [
+      object.id,
+      object,
+    ]),
   );
   return desired
     .filter((resource) => plugin.kinds.includes(resource.kind) && !resource.policy.external)

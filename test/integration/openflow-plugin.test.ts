@@ -3,6 +3,7 @@ import { cookieText } from '../../src/model/cookie.ts';
 import type { Resource } from '../../src/model/resource.ts';
 import type { OwnershipEntry } from '../../src/plugins/contract.ts';
 import { openflowPlugin } from '../../src/plugins/openflow/index.ts';
+import { stateQuery } from '../../src/plugins/state-query.ts';
 import {
   convergeFlows,
   declareFlows,
@@ -134,7 +135,7 @@ describe('what is not ours', () => {
     await convergeFlows(context, desired);
     await convergeFlows(context, await declared());
     expect(await flowsOn(context, BRIDGE)).toEqual(foreign);
-    const live = await openflowPlugin.queryCurrentState(context, { desired });
+    const live = await openflowPlugin.queryCurrentState(context, stateQuery(context, desired));
     expect(live.map(({ id, owner, system }) => [id, owner, system])).toEqual(
       expect.arrayContaining([[`flow/${BRIDGE}/0/77/udp,tp_dst=53`, null, false]]),
     );
@@ -195,7 +196,7 @@ describe('what is not ours', () => {
     await vsctl('set', 'bridge', BRIDGE, 'fail_mode=standalone');
     await expect.poll(() => flowsOn(context, BRIDGE)).toEqual(['priority=0 actions=NORMAL']);
     const desired = await declared('priority=0 actions=drop');
-    const [live] = await openflowPlugin.queryCurrentState(context, { desired });
+    const [live] = await openflowPlugin.queryCurrentState(context, stateQuery(context, desired));
     expect(live).toMatchObject({ system: true, owner: null });
     await convergeFlows(context, desired);
     expect(await flowsOn(context, BRIDGE)).toEqual([`cookie=${MARK}00000000, priority=0 actions=drop`]);
@@ -210,7 +211,7 @@ describe('what is not ours', () => {
     await convergeFlows(context, desired);
     await sendPacket();
     await expect.poll(() => flowsOn(context, BRIDGE)).toHaveLength(2);
-    const live = await openflowPlugin.queryCurrentState(context, { desired });
+    const live = await openflowPlugin.queryCurrentState(context, stateQuery(context, desired));
     expect(live.find(({ id }) => id.startsWith(`flow/${BRIDGE}/10/`))).toMatchObject({
       system: true,
       owner: null,
@@ -319,7 +320,7 @@ describe('refusals and faults', () => {
     await convergeFlows(context, desired);
     const removal = await planFlows(context, await declared());
     await vsctl('del-br', BRIDGE);
-    expect(await openflowPlugin.queryCurrentState(context, { desired })).toEqual([]);
+    expect(await openflowPlugin.queryCurrentState(context, stateQuery(context, desired))).toEqual([]);
     expect(outcomes(await openflowPlugin.applyState(context, removal.steps))).toEqual(['done']);
     const making = await planFlows(context, desired);
     expect(outcomes(await openflowPlugin.applyState(context, making.steps))).toEqual([
@@ -331,7 +332,7 @@ describe('refusals and faults', () => {
     await vsctl('--no-wait', 'add-br', 'oft-bad', '--', 'set', 'bridge', 'oft-bad', 'datapath_type=nonsense');
     try {
       const desired = [externalBridge('oft-bad')];
-      expect(await openflowPlugin.queryCurrentState(context, { desired })).toEqual([]);
+      expect(await openflowPlugin.queryCurrentState(context, stateQuery(context, desired))).toEqual([]);
     } finally {
       await vsctl('del-br', 'oft-bad');
     }
@@ -340,7 +341,9 @@ describe('refusals and faults', () => {
   test('a bridge that does not answer is an error, never “no flows”', async () => {
     const host = { ...context.host, ovsRundir: '/nowhere' };
     const desired = await declared();
-    await expect(openflowPlugin.queryCurrentState({ ...context, host }, { desired })).rejects.toMatchObject({
+    await expect(
+      openflowPlugin.queryCurrentState({ ...context, host }, stateQuery(context, desired)),
+    ).rejects.toMatchObject({
       code: 'unreachable',
       message: expect.stringContaining(`the flows of bridge ${BRIDGE} cannot be read`),
     });

@@ -3,6 +3,7 @@ import type { JsonObject } from '../../src/model/json.ts';
 import type { Step } from '../../src/model/plan.ts';
 import type { LiveResource, Resource } from '../../src/model/resource.ts';
 import { ovsPlugin } from '../../src/plugins/ovs/index.ts';
+import { stateQuery } from '../../src/plugins/state-query.ts';
 import { runCommand } from '../../src/wire/subprocess.ts';
 import { declare, ovsContext, rowOf, stepFor } from '../support/ovs-host.ts';
 
@@ -43,7 +44,7 @@ const port = (name: string, attributes: JsonObject = {}, policy = {}): Resource 
   declare(`port/${name}`, { bridge: BRIDGE, type: 'internal', state: 'up', ...attributes }, policy);
 
 async function observe(desired: readonly Resource[] = []): Promise<Map<string, LiveResource>> {
-  const live = await ovsPlugin.queryCurrentState(context, { desired });
+  const live = await ovsPlugin.queryCurrentState(context, stateQuery(context, desired));
   return new Map(live.map((object) => [object.id, object]));
 }
 

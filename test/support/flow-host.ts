@@ -5,6 +5,7 @@ import { DEFAULT_POLICY, type Resource } from '../../src/model/resource.ts';
 import { makePlan } from '../../src/pipeline/plan.ts';
 import type { PluginContext, StepResult } from '../../src/plugins/contract.ts';
 import { openflowPlugin } from '../../src/plugins/openflow/index.ts';
+import { stateQuery } from '../../src/plugins/state-query.ts';
 import { normalizeFlows } from '../../src/wire/openflow/normalize.ts';
 import { runCommand } from '../../src/wire/subprocess.ts';
 
@@ -59,7 +60,7 @@ export async function planFlows(
 ): Promise<Plan> {
   return makePlan({
     ...{ topology: context.owner, desired: desired.filter(({ kind }) => kind === 'flow'), last },
-    live: await openflowPlugin.queryCurrentState(context, { desired }),
+    live: await openflowPlugin.queryCurrentState(context, stateQuery(context, desired)),
     diff: (input) => openflowPlugin.calculateDiff(input),
     options: { adopt, prune: true, deleteData: false },
   });

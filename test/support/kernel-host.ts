@@ -8,6 +8,7 @@ import {
 } from '../../src/model/resource.ts';
 import type { OwnershipEntry, PluginContext } from '../../src/plugins/contract.ts';
 import { netlinkPlugin } from '../../src/plugins/netlink/index.ts';
+import { stateQuery } from '../../src/plugins/state-query.ts';
 import { runCommand } from '../../src/wire/subprocess.ts';
 
 /** A topology's inventory that a test fills by hand. */
@@ -90,7 +91,7 @@ export async function observeNet(
   context: PluginContext,
   desired: readonly Resource[] = [],
 ): Promise<Map<string, LiveResource>> {
-  const live = await netlinkPlugin.queryCurrentState(context, { desired });
+  const live = await netlinkPlugin.queryCurrentState(context, stateQuery(context, desired));
   return new Map(live.map((object) => [object.id, object]));
 }
 

@@ -3,6 +3,7 @@ import type { Difference, Step, StepOperation } from '../../src/model/plan.ts';
 import { DEFAULT_POLICY, type LiveResource, type Resource } from '../../src/model/resource.ts';
 import type { PluginContext } from '../../src/plugins/contract.ts';
 import { lxcPlugin } from '../../src/plugins/lxc/index.ts';
+import { stateQuery } from '../../src/plugins/state-query.ts';
 import { findRunning, type RunningContainer } from '../../src/wire/lxc/process-table.ts';
 import { connectOvsdb } from '../../src/wire/ovsdb/client.ts';
 import { runCommand } from '../../src/wire/subprocess.ts';
@@ -96,7 +97,7 @@ export async function lxcHost(owner: string): Promise<LxcHost> {
     ovsdb: async () => client,
   };
   const observe = async (desired: readonly Resource[] = []): Promise<Map<string, LiveResource>> => {
-    const live = await lxcPlugin.queryCurrentState(context, { desired });
+    const live = await lxcPlugin.queryCurrentState(context, stateQuery(context, desired));
     return new Map(live.map((object) => [object.id, object]));
   };
   const diffWith = (live: Map<string, LiveResource>, desired: Resource, last?: Resource): Difference | null =>

@@ -1,6 +1,5 @@
 import { OptopoError } from '../../model/error.ts';
 import { monitorNetwork } from '../../wire/ip/monitor.ts';
-import { readNetwork } from '../../wire/ip/network.ts';
 import { runCommand } from '../../wire/subprocess.ts';
 import type { PluginContext, StatePlugin } from '../contract.ts';
 import { checkpointOf, rollbackByInverse } from '../undo.ts';
@@ -22,8 +21,8 @@ export const netlinkPlugin: StatePlugin = {
 
   unavailableReason: reasonAgainst,
 
-  async queryCurrentState(context, { desired }) {
-    return liveResources(await readNetwork({ signal: context.signal }), desired, context.ownership);
+  async queryCurrentState(context, { desired, network }) {
+    return liveResources(await network(), desired, context.ownership);
   },
 
   calculateDiff: diffNetlink,

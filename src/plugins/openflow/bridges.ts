@@ -52,7 +52,9 @@ export function switchTarget({ host, signal }: PluginContext, { name, protocols 
 
 /** The bridge in a flow's id. */
 export function bridgeOfId(id: string): string {
-  return id.split('/')[1] ?? '';
+  const from = id.indexOf('/') + 1;
+  const to = id.indexOf('/', from);
+  return to === -1 ? id.slice(from) : id.slice(from, to);
 }
 
 /** Reads all bridges and their port numbers, as they stood at one moment. */

@@ -67,11 +67,17 @@ async function observeBridge(
     const owner = owners.get(half) ?? (known && cookieOf(known.owner) === half ? known.owner : null);
     const system = isDefaultFlow(flow) || (resource === undefined && isLearned(flow));
     return {
-      ...{ id, kind: 'flow', plugin: 'openflow', name: id.slice('flow/'.length) },
+      id,
+      kind: 'flow',
+      plugin: 'openflow',
+      name: id.slice('flow/'.length),
       attributes: attributesOf(bridge.name, flow, named, owner !== null),
       owner: system ? null : owner,
       adopted: owner !== null && known?.owner === owner && known.adopted,
-      ...{ retained: false, system, faults: [], parent: `bridge/${bridge.name}` },
+      retained: false,
+      system,
+      faults: [],
+      parent: `bridge/${bridge.name}`,
       dependsOn: [`bridge/${bridge.name}`, ...portsOf(bridge, named)],
     };
   });

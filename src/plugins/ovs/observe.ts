@@ -1,5 +1,5 @@
 import type { LiveResource } from '../../model/resource.ts';
-import { readLinks } from '../../wire/ip/links.ts';
+import { type KernelLink, readLinks } from '../../wire/ip/links.ts';
 import type { PluginContext, StateQuery } from '../contract.ts';
 import type { Links } from './live-resources.ts';
 import { liveResources } from './live-resources.ts';
@@ -10,12 +10,16 @@ import { readSnapshot } from './snapshot.ts';
 export async function observe(context: PluginContext, query: StateQuery): Promise<LiveResource[]> {
   const { signal } = context;
   const client = await context.ovsdb();
-  const [snapshot, links] = await Promise.all([readSnapshot(client, { signal }), linksByName(context)]);
+  const [snapshot, network] = await Promise.all([readSnapshot(client, { signal }), query.network()]);
+  const links = byName(network.links);
   return withAbsentOptionals(liveResources(snapshot, links), query.desired, links, context.owner);
 }
 
 /** The kernel's links of our namespace, by name. */
 export async function linksByName(context: PluginContext): Promise<Links> {
-  const links = await readLinks({ signal: context.signal });
+  return byName(await readLinks({ signal: context.signal }));
+}
+
+function byName(links: readonly KernelLink[]): Links {
   return new Map(links.map((link) => [link.name, link]));
 }
