@@ -1,10 +1,11 @@
 import { OptopoError, toOptopoError } from '../model/error.ts';
 import { isIrreversible, type Plan } from '../model/plan.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
-import type { LiveResource } from '../model/resource.ts';
+import type { LiveResource, Resource } from '../model/resource.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import type { Unconfirmed } from '../state/unconfirmed.ts';
 import { endProcess } from '../wire/process-record.ts';
+import { interruption, MAX_ROUNDS, notConverged } from './apply-errors.ts';
 import { armTimer, renewed } from './arm.ts';
 import type { Emit } from './events.ts';
 import { type Execution, execute } from './execute.ts';
@@ -13,9 +14,11 @@ import { inventoryOf, withIntents, withoutGivenUp } from './inventory.ts';
 import { findCuts, refuseCuts } from './management-guard.ts';
 import { observe } from './observe.ts';
 import type { PlanOptions } from './plan-input.ts';
-import { type Planned, planTarget, type Target } from './prepare.ts';
+import { merged, type Planned, planTarget, type Target } from './prepare.ts';
 import { lastGeneration, recordGeneration } from './record-generation.ts';
+import { noting, RunJournal } from './run-journal.ts';
 import type { Session } from './session.ts';
+import { settleKilled } from './settle-killed.ts';
 import { notPutBack } from './undo-check.ts';
 import { type Settled, untilConverged } from './verify.ts';
 
@@ -41,14 +44,14 @@ export interface ApplyOptions extends PlanOptions {
   stopped(): boolean;
 }
 
-/** Plans that are carried out in one run before a host that never settles is given up on. */
-const MAX_ROUNDS = 3;
-
 /** One run under the lock, which the caller holds: observe, plan, carry out, verify by reading again, remember. */
 export class ApplyRun {
   readonly #session: Session;
   readonly #target: Target;
   readonly #options: ApplyOptions;
+  readonly #journal: RunJournal;
+  /** What an earlier run had begun with and not finished. */
+  readonly #unfinished: readonly Resource[];
   #begun = performance.now();
   /** Every plan carried out so far, with what became of it. */
   readonly #rounds: { plan: Plan; execution: Execution }[] = [];
@@ -61,11 +64,15 @@ export class ApplyRun {
   constructor(session: Session, target: Target, options: ApplyOptions) {
     this.#session = session;
     this.#target = target;
-    this.#options = options;
+    this.#journal = new RunJournal(session, target.name);
+    this.#journal = new RunJournal(session, target.name);
+    this.#options = { ...options, emit: noting(this.#journal, options.emit) };
     this.#state = session.store.load(target.name);
+    this.#unfinished = this.#state.pending;
   }
 
   async run(): Promise<ApplyReport> {
+    await settleKilled(this.#session, this.#target.name);
     const { plan, live } = await planTarget(this.#session, this.#target, this.#state, this.#options);
     this.#before = live;
     this.#options.review?.({ plan, live, state: this.#state });
@@ -125,17 +132,18 @@ export class ApplyRun {
     const unfinished = pending.length > 0 || (resources.length > 0 && this.#target.resources.length === 0);
     if (unfinished) await this.#store(plan, live);
     else this.#remember(live, this.#state);
+    this.#journal.end();
     return this.#report(plan, 'unchanged', true);
   }
 
   /** From the first write on, whatever fails is undone and reported. */
   async #carryOut(first: Plan): Promise<ApplyReport> {
-    this.#begin(first);
-    try {
-      return await this.#converge(first);
-    } catch (thrown) {
-      return this.#failed(first, toOptopoError(thrown));
-    }
+    this.#journal.begin(first, () => this.#begin(first));
+    const report = await this.#converge(first).catch((thrown) => this.#failed(first, toOptopoError(thrown)));
+    // Stopped at once, nothing of it was put in order: the next run has to know where it was.
+    if (report.outcome === 'failed' && this.#session.signal.aborted) this.#journal.stop();
+    else this.#journal.end();
+    return report;
   }
 
   async #converge(first: Plan): Promise<ApplyReport> {
@@ -180,7 +188,7 @@ export class ApplyRun {
   #begin(plan: Plan): void {
     this.#state = {
       ...this.#state,
-      pending: [...this.#target.resources],
+      pending: merged(this.#unfinished, this.#target.resources),
       inventory: withIntents(this.#state, plan),
       error: null,
     };
@@ -195,18 +203,23 @@ export class ApplyRun {
       context: this.#session.context(this.#state),
       plugin: (name) => this.#session.plugin(name),
       emit: this.#options.emit,
-      stopped: this.#options.stopped,
+      stopped: () => this.#options.stopped() || this.#journal.failure !== undefined,
     });
     this.#rounds.push({ plan, execution });
     this.#state = { ...this.#state, inventory: withoutGivenUp(this.#state.inventory, execution) };
-    if (execution.error) throw execution.error;
+    const error = execution.error ?? this.#journal.failure;
+    if (error) throw error;
     if (execution.interrupted) throw interruption();
   }
 
   async #failed(plan: Plan, error: OptopoError): Promise<ApplyReport> {
     const undone = this.#options.rollback && (await this.#undo());
     const putBack = (await this.#lookAgain()) && undone;
-    this.#state = { ...this.#state, error: error.message, ...(putBack ? { pending: [] } : {}) };
+    this.#state = {
+      ...this.#state,
+      error: error.message,
+      ...(putBack ? { pending: [...this.#unfinished] } : {}),
+    };
     if (putBack) this.#disarm();
     const report = { ...this.#report(plan, putBack ? 'rolled-back' : 'failed', putBack), error };
     try {
@@ -285,19 +298,4 @@ export class ApplyRun {
       ...(this.#state.unconfirmed ? { confirmBefore: this.#state.unconfirmed.deadline } : {}),
     };
   }
-}
-
-function interruption(): OptopoError {
-  return new OptopoError('interrupted', 'interrupted before every step was done');
-}
-
-function notConverged(plan: Plan): OptopoError {
-  const left = plan.changes.map((change) => `${change.id}: ${change.reason}`);
-  const [first] = plan.changes;
-  return new OptopoError('not-converged', `the host still differs: ${left.join('; ')}`, {
-    resource: first?.id,
-    source: first?.desired?.source,
-    tried: `apply and verify, ${MAX_ROUNDS} times`,
-    hint: 'something else may be changing it; plan shows what differs',
-  });
 }

@@ -3,6 +3,7 @@ import { goneBackAt } from '../state/gone-back.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import { readClock, timeLeftMs, timeLeftText } from '../state/unconfirmed.ts';
 import { endProcess } from '../wire/process-record.ts';
+import { knownTopologies, warnOfRun } from './found-run.ts';
 import { goBack } from './go-back.ts';
 import type { Session } from './session.ts';
 import { waitForLock } from './settle.ts';
@@ -25,13 +26,14 @@ export async function confirmApply(session: Session, name: string): Promise<numb
 
 async function confirmUnderLock(session: Session, name: string): Promise<number> {
   const { unconfirmed, ...state } = session.store.load(name);
-  if (!unconfirmed) throw nothingWaits(session, state);
-  if (timeLeftMs(unconfirmed, readClock()) <= 0) {
+  if (unconfirmed && timeLeftMs(unconfirmed, readClock()) <= 0) {
     await goBack(session, name, unconfirmed);
     throw new OptopoError('refused', `too late: ${name} was not confirmed in time and has gone back`, {
       hint: 'apply it again',
     });
   }
+  warnOfRun(session, name);
+  if (!unconfirmed) throw nothingWaits(session, state);
   if (!unconfirmed.verified) {
     const left = timeLeftText(unconfirmed, readClock());
     throw new OptopoError(
@@ -43,6 +45,8 @@ async function confirmUnderLock(session: Session, name: string): Promise<number>
     );
   }
   session.store.save(state);
+  // Verified: it was killed after all that mattered.
+  session.journals.remove(name);
   endProcess(unconfirmed.timer);
   return state.generation;
 }
@@ -58,7 +62,7 @@ function nothingWaits(session: Session, state: TopologyState): OptopoError {
       },
     );
   }
-  const known = session.store.names().includes(state.name);
+  const known = knownTopologies(session).includes(state.name);
   const code = known ? 'refused' : 'not-found';
   return new OptopoError(code, `no apply of ${state.name} waits for a confirmation`);
 }

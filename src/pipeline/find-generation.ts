@@ -1,5 +1,6 @@
 import { OptopoError } from '../model/error.ts';
 import type { Generation } from '../state/generation.ts';
+import { unfinishedRun } from './found-run.ts';
 import type { Session } from './session.ts';
 
 /** A topology's name, as the schema takes it: never a path. */
@@ -13,7 +14,7 @@ export function historyOf(session: Session, topology: string): Generation[] {
   if (!NAME.test(topology)) throw noHistory(topology);
   session.generations.head(topology, session.store.load(topology).generationHash);
   const chain = session.generations.chain(topology);
-  if (chain.length === 0) throw noHistory(topology);
+  if (chain.length === 0) throw noHistory(topology, unfinishedRun(session, topology)?.text);
   return chain;
 }
 
@@ -41,8 +42,8 @@ export function previousGeneration(history: readonly Generation[]): Generation {
   );
 }
 
-function noHistory(topology: string): OptopoError {
+function noHistory(topology: string, unfinished = 'see: optopo status'): OptopoError {
   return new OptopoError('not-found', `no topology named "${topology}" has a history on this host`, {
-    hint: 'see: optopo status',
+    hint: unfinished,
   });
 }

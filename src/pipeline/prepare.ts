@@ -52,11 +52,15 @@ function diffWith(session: Session): (input: DiffInput) => Difference | null {
  * unfinished one began to set.
  */
 function lastDeclared(state: TopologyState): Resource[] {
-  const merged = new Map(state.resources.map((resource) => [resource.id, resource]));
-  for (const resource of state.pending) {
-    const known = merged.get(resource.id);
-    const attributes = { ...known?.attributes, ...resource.attributes };
-    merged.set(resource.id, { ...resource, attributes });
+  return merged(state.resources, state.pending);
+}
+
+/** Two declarations of which both may be on the host: of an object in both, the fields of both. Pure. */
+export function merged(earlier: readonly Resource[], later: readonly Resource[]): Resource[] {
+  const all = new Map(earlier.map((resource) => [resource.id, resource]));
+  for (const resource of later) {
+    const attributes = { ...all.get(resource.id)?.attributes, ...resource.attributes };
+    all.set(resource.id, { ...resource, attributes });
   }
-  return [...merged.values()];
+  return [...all.values()];
 }

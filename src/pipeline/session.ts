@@ -3,6 +3,7 @@ import type { PluginName } from '../model/resource.ts';
 import type { HostPaths, PluginContext, StatePlugin } from '../plugins/contract.ts';
 import { PLUGINS } from '../plugins/registry.ts';
 import { GenerationStore } from '../state/generation-store.ts';
+import { JournalStore } from '../state/journal-store.ts';
 import { ownershipIndex } from '../state/ownership.ts';
 import { StateStore, type TopologyState } from '../state/topology-state.ts';
 import { connectOvsdb, type OvsdbClient } from '../wire/ovsdb/client.ts';
@@ -16,16 +17,20 @@ export class Session {
   readonly signal: AbortSignal;
   readonly store: StateStore;
   readonly generations: GenerationStore;
+  readonly journals: JournalStore;
+  /** Told what was found broken or unfinished, and what is done about it. */
+  readonly warn: (message: string) => void;
   readonly plugins: readonly StatePlugin[] = PLUGINS;
   #connection: Promise<OvsdbClient> | undefined;
   #closed = false;
 
-  /** `warn` is told what was found broken in the state and how it is mended. */
   constructor(host: HostPaths, signal: AbortSignal, warn: (message: string) => void = process.emitWarning) {
     this.host = host;
     this.signal = signal;
     this.store = new StateStore(host.stateDir, warn);
     this.generations = new GenerationStore(host.stateDir);
+    this.journals = new JournalStore(host.stateDir);
+    this.warn = warn;
   }
 
   plugin(name: PluginName): StatePlugin {

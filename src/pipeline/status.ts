@@ -4,6 +4,7 @@ import type { Plan } from '../model/plan.ts';
 import type { LiveResource } from '../model/resource.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import { readClock, timeLeftMs } from '../state/unconfirmed.ts';
+import { findRun, type RunAtWork, type UnfinishedRun } from './found-run.ts';
 import { planTarget } from './prepare.ts';
 import type { Session } from './session.ts';
 
@@ -27,12 +28,17 @@ export interface TopologyStatus {
   error: string | null;
   /** It goes back at `deadline` (ISO time) unless it is confirmed before; null: nothing waits. */
   unconfirmed: { deadline: string; secondsLeft: number } | null;
+  /** A run that changes it at this moment. */
+  running: RunAtWork | null;
 }
 
 /** Compares the live state with the last applied topology. Reads only; a failed read is Degraded, not empty. */
 export async function statusOf(session: Session, name: string): Promise<TopologyStatus> {
+  const run = findRun(session, name);
   const state = session.store.load(name);
+  const error = run && run.at !== 'work' ? run.text : errorOf(state);
   const base = {
+    running: run?.at === 'work' ? run : null,
     name,
     generation: state.generation,
     cookie: cookieText(name),
@@ -47,15 +53,25 @@ export async function statusOf(session: Session, name: string): Promise<Topology
     return {
       ...base,
       sync: drift.length === 0 ? 'Synced' : 'OutOfSync',
-      health: healthOf(state, live),
+      health: run ? healthBy(run) : healthOf(state, live),
       drift,
       retained: live.filter((object) => object.owner === name && object.retained).map(({ id }) => id),
-      error: state.error,
+      error,
     };
   } catch (thrown) {
     const { message } = toOptopoError(thrown);
-    return { ...base, sync: 'OutOfSync', health: 'Degraded', drift: [], retained: [], error: message };
+    const both = error === null ? message : `${error}; ${message}`;
+    return { ...base, sync: 'OutOfSync', health: 'Degraded', drift: [], retained: [], error: both };
   }
+}
+
+/** An apply that was killed by an optopo without journals has left only what it began with. */
+function errorOf({ error, pending }: TopologyState): string | null {
+  return error ?? (pending.length > 0 ? 'the last apply did not come to its end' : null);
+}
+
+function healthBy(run: RunAtWork | UnfinishedRun): TopologyStatus['health'] {
+  return run.at === 'work' ? 'Progressing' : 'Degraded';
 }
 
 function driftOf(plan: Plan): Drift[] {

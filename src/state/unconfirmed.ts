@@ -42,8 +42,12 @@ export interface Clock {
 
 /** Reads this host's clocks. */
 export function readClock(): Clock {
-  const bootId = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
-  return { wall: Date.now(), uptime: uptime(), bootId };
+  return { wall: Date.now(), uptime: uptime(), bootId: readBootId() };
+}
+
+/** What tells this boot of the host from every other one (random(4)). */
+export function readBootId(): string {
+  return readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
 }
 
 /** The fields of a deadline in `timeout` seconds. */

@@ -10,7 +10,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 
 /**
  * Writes a file so that a crash or a full disk leaves either the old content or the new one: a temporary
@@ -18,17 +18,39 @@ import { dirname } from 'node:path';
  * keeps its mode; a new one gets `mode`.
  */
 export function writeFileAtomically(path: string, content: string, mode = 0o600): void {
-  const directory = dirname(path);
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const temporary = temporaryOf(path);
+  const prepared = prepareFile(path, content, mode);
   try {
-    writeAndSync(temporary, content, modeOf(path) ?? mode);
-    renameSync(temporary, path);
+    prepared.commit();
   } catch (error) {
-    rmSync(temporary, { force: true });
+    prepared.discard();
     throw error;
   }
-  syncDirectory(directory);
+}
+
+/** A file's new content that is on disk already, and not yet in its place. */
+export interface PreparedFile {
+  /** Puts it in its place durably; this needs no space on the disk. */
+  commit(): void;
+  discard(): void;
+}
+
+/** The first half of `writeFileAtomically`: all of it that a full disk can prevent. */
+export function prepareFile(path: string, content: string, mode = 0o600): PreparedFile {
+  const directory = dirname(path);
+  makeDirectory(directory);
+  const temporary = temporaryOf(path);
+  const discard = (): void => rmSync(temporary, { force: true });
+  try {
+    writeAndSync(temporary, content, modeOf(path) ?? mode);
+  } catch (error) {
+    discard();
+    throw error;
+  }
+  const commit = (): void => {
+    renameSync(temporary, path);
+    syncDirectory(directory);
+  };
+  return { commit, discard };
 }
 
 /** Removes a file durably; one that is not there, or whose directory is not, is fine. */
@@ -68,6 +90,14 @@ export function isMissing(error: unknown): boolean {
 /** One name for all writers (they hold a lock), so that what a killed one left is overwritten by the next. */
 function temporaryOf(path: string): string {
   return `${path}.tmp`;
+}
+
+/** Makes a directory and those above it that are missing, each entry durably. */
+function makeDirectory(directory: string): void {
+  const first = mkdirSync(directory, { recursive: true, mode: 0o700 });
+  if (first === undefined) return;
+  for (let made = resolve(directory); made.length >= first.length; made = dirname(made))
+    syncDirectory(dirname(made));
 }
 
 function modeOf(path: string): number | undefined {

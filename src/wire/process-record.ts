@@ -32,6 +32,16 @@ export function endProcess(record: ProcessRecord): void {
   }
 }
 
+/** Kills the process group that this very process leads, whatever it has started there included. */
+export function killGroup(record: ProcessRecord): void {
+  if (!isRunning(record)) return;
+  try {
+    process.kill(-record.pid, 'SIGKILL');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') throw thrown;
+  }
+}
+
 function readStat(pid: number): string | undefined {
   try {
     return readFileSync(`/proc/${pid}/stat`, 'utf8');

@@ -1,5 +1,6 @@
 import { OptopoError } from '../model/error.ts';
 import { publishActivity } from './activity.ts';
+import { publishChild } from './child-process.ts';
 
 /** How a program is run. There is no shell anywhere: `args` reach the program as they are. */
 export interface CommandOptions {
@@ -14,6 +15,8 @@ export interface CommandOptions {
   maxOutputBytes?: number;
   /** Exit statuses that are no failure. Default `[0]`. */
   accept?: readonly number[];
+  /** It changes the host: it is told to whoever keeps a journal, since it outlives a kill of this process. */
+  changesHost?: boolean;
 }
 
 export interface CommandResult {
@@ -30,7 +33,8 @@ const KILL_AFTER_MS = 1_000;
 /**
  * Runs a program to its end. Throws `unreachable` when it is not installed, `timeout` when it was killed for
  * taking too long (what it did is then unknown), `interrupted` on abort, and `command-failed` for any other
- * exit status than the accepted ones. The C locale keeps messages parseable.
+ * exit status than the accepted ones. The C locale keeps messages parseable. It leads a process group of its own:
+ * Ctrl-C on a terminal reaches this process alone, which decides what becomes of the others.
  */
 export async function runCommand(
   file: string,
@@ -41,7 +45,8 @@ export async function runCommand(
   const { execa } = await import('execa');
   const begun = performance.now();
   const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const result = await execa(file, args, {
+  const subprocess = execa(file, args, {
+    detached: true,
     timeout,
     forceKillAfterDelay: KILL_AFTER_MS,
     maxBuffer: options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT,
@@ -52,6 +57,8 @@ export async function runCommand(
     ...(options.signal ? { cancelSignal: options.signal } : {}),
     ...(options.cwd ? { cwd: options.cwd } : {}),
   });
+  if (options.changesHost) publishChild(subprocess.pid, [file, ...args]);
+  const result = await subprocess;
   const tried = [file, ...args].join(' ');
   publishActivity(
     tried,

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { loadTopology } from '../../compile/index.ts';
 import { OptopoError } from '../../model/error.ts';
 import { applyTarget } from '../../pipeline/apply-target.ts';
+import { knownTopologies } from '../../pipeline/found-run.ts';
 import { observe } from '../../pipeline/observe.ts';
 import type { Session } from '../../pipeline/session.ts';
 import { emptyState } from '../../state/topology-state.ts';
@@ -72,7 +73,7 @@ async function nameOf(files: string[], flags: DestroyFlags, signal: AbortSignal)
 
 /** A mistyped name must not read as "nothing to remove"; one whose state is lost is known by its marks. */
 async function requireKnown(session: Session, name: string): Promise<void> {
-  const names = session.store.names();
+  const names = knownTopologies(session);
   if (names.includes(name)) return;
   const live = await observe(session, emptyState(name), []);
   if (live.some((object) => object.owner === name)) return;

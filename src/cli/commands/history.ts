@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { OptopoError } from '../../model/error.ts';
 import { generationNumbered, historyOf } from '../../pipeline/find-generation.ts';
+import { warnOfRun } from '../../pipeline/found-run.ts';
 import { diffGenerations } from '../../pipeline/generation-diff.ts';
 import { addGlobalOptions } from '../options.ts';
 import { printJson, printResult } from '../output.ts';
@@ -42,6 +43,7 @@ async function history(
   const invocation = await invocationOf(command);
   await withSession(invocation, async (session) => {
     const all = historyOf(session, name);
+    warnOfRun(session, name);
     const chosen = one === undefined ? undefined : generationNumbered(all, one);
     if (chosen && other !== undefined) {
       const diff = diffGenerations(chosen, generationNumbered(all, other));

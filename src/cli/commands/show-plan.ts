@@ -1,5 +1,6 @@
 import { EXIT } from '../../model/error.ts';
 import type { Diagnostic } from '../../model/source.ts';
+import { warnOfRun } from '../../pipeline/found-run.ts';
 import { findCuts } from '../../pipeline/management-guard.ts';
 import type { PlanOptions } from '../../pipeline/plan-input.ts';
 import { planToJson } from '../../pipeline/plan-json.ts';
@@ -22,6 +23,7 @@ export interface PlanJob {
 
 /** Plans and prints, and sets exit code 1 where something is in the way. Returns what was planned. */
 export async function showPlan(invocation: Invocation, session: Session, job: PlanJob): Promise<Planned> {
+  warnOfRun(session, job.target.name);
   const state = session.store.load(job.target.name);
   const { plan, live } = await planTarget(session, job.target, state, job.options);
   const planned = { plan, live, state };

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT, OptopoError } from '../../model/error.ts';
+import { knownTopologies } from '../../pipeline/found-run.ts';
 import { statusOf, type TopologyStatus } from '../../pipeline/status.ts';
 import { addGlobalOptions } from '../options.ts';
 import { printJson, printResult } from '../output.ts';
@@ -19,7 +20,7 @@ export function registerStatus(program: Command): void {
 async function status(name: string | undefined, _flags: unknown, command: Command): Promise<void> {
   const invocation = await invocationOf(command);
   await withSession(invocation, async (session) => {
-    const known = session.store.names();
+    const known = knownTopologies(session);
     if (name !== undefined && !known.includes(name)) {
       throw new OptopoError('not-found', `no topology named "${name}" has been applied on this host`);
     }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
+import { atWorkText, type RunAtWork } from '../../pipeline/found-run.ts';
 import type { TopologyStatus } from '../../pipeline/status.ts';
 import type { Colors } from '../output.ts';
 import { plainTable } from './plain-table.ts';
@@ -26,6 +27,7 @@ export async function statusText(statuses: readonly TopologyStatus[], colors: Co
 function detailLines(status: TopologyStatus): string[] {
   const lines = status.drift.map(({ id, reason }) => `${status.name}: ${id}: ${reason}`);
   if (status.error) lines.push(`${status.name}: ${status.error}`);
+  if (status.running) lines.push(`${status.name}: ${atWorkText(status.running)}`);
   if (status.unconfirmed) lines.push(waitingLine(status.name, status.unconfirmed.secondsLeft));
   for (const id of status.retained) lines.push(`${status.name}: ${id} is retained with its data`);
   return lines;
@@ -53,6 +55,12 @@ export function statusToJson(statuses: readonly TopologyStatus[]): JsonObject {
       retained: status.retained,
       error: status.error,
       unconfirmed: status.unconfirmed && { deadline: status.unconfirmed.deadline },
+      running: status.running && runningToJson(status.running),
     })),
   };
+}
+
+function runningToJson({ header, progress }: RunAtWork): JsonObject {
+  const { pid, command, since } = header;
+  return { pid, command, since, steps: progress.total, done: progress.done, at: progress.running };
 }

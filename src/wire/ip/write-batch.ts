@@ -40,6 +40,7 @@ export async function writeBatch(
     ...options,
     input,
     accept: STATUSES,
+    changesHost: true,
   });
   if (exitCode === 0) return;
   const index = failedIndex(stderr);

@@ -29,7 +29,11 @@ export async function createByTemplate(
 ): Promise<void> {
   const words = [...where(target), `--template=${template}`, `--config=${config}`, '--', ...args];
   try {
-    await runCommand('lxc-create', words, { timeoutMs: CREATE_TIMEOUT_MS, signal: target.signal });
+    await runCommand('lxc-create', words, {
+      changesHost: true,
+      timeoutMs: CREATE_TIMEOUT_MS,
+      signal: target.signal,
+    });
   } catch (cause) {
     if (!(cause instanceof OptopoError) || cause.code !== 'command-failed') throw cause;
     const message = `the template ${template} failed: ${templateError(cause.message)}`;
@@ -44,7 +48,7 @@ export async function createByTemplate(
 /** Copies a directory with owners, modes and links to a place where nothing is; shares its blocks where it can. */
 export async function copyTree(from: string, to: string, signal: AbortSignal): Promise<void> {
   const args = ['--archive', '--reflink=auto', '--no-target-directory', '--', from, to];
-  await runCommand('cp', args, { timeoutMs: COPY_TIMEOUT_MS, signal });
+  await runCommand('cp', args, { changesHost: true, timeoutMs: COPY_TIMEOUT_MS, signal });
 }
 
 /**
@@ -56,7 +60,11 @@ export async function startContainer(target: ContainerTarget): Promise<void> {
   await rm(log, { force: true });
   const words = [...where(target), '--daemon', `--logfile=${log}`, '--logpriority=ERROR'];
   try {
-    await runCommand('lxc-start', words, { timeoutMs: START_TIMEOUT_MS, signal: target.signal });
+    await runCommand('lxc-start', words, {
+      changesHost: true,
+      timeoutMs: START_TIMEOUT_MS,
+      signal: target.signal,
+    });
   } catch (cause) {
     if (!(cause instanceof OptopoError) || cause.code !== 'command-failed') throw cause;
     const said = errorLines(readFileIfPresent(log) ?? '').join('; ') || cause.message;
@@ -74,6 +82,7 @@ export async function stopContainer(target: ContainerTarget, how: 'kill' | 'halt
   const words = how === 'kill' ? ['--kill'] : [`--timeout=${HALT_SECONDS}`];
   const timeoutMs = (HALT_SECONDS + 10) * 1_000;
   const { exitCode, stderr } = await runCommand('lxc-stop', [...where(target), ...words], {
+    changesHost: true,
     timeoutMs,
     signal: target.signal,
     accept: [0, 1, 2],
@@ -87,7 +96,11 @@ export async function stopContainer(target: ContainerTarget, how: 'kill' | 'halt
 
 /** Deletes a container that does not run, with its data. LXC itself refuses one that it knows as running. */
 export async function destroyContainer(target: ContainerTarget): Promise<void> {
-  await runCommand('lxc-destroy', where(target), { timeoutMs: 5 * 60_000, signal: target.signal });
+  await runCommand('lxc-destroy', where(target), {
+    changesHost: true,
+    timeoutMs: 5 * 60_000,
+    signal: target.signal,
+  });
 }
 
 /** What a template itself says of its failure, without lxc-create's own lines, which tell only that it failed. Pure. */

@@ -43,7 +43,10 @@ export async function writeInside(
   if (lines.length === 0) return;
   for (const tokens of lines) checkTokens(tokens);
   const input = lines.map((tokens) => `${tokens.join(' ')}\n`).join('');
-  await runCommand('nsenter', [...entering(pid), 'ip', '-batch', '-'], { ...options, input });
+  await runCommand('nsenter', [...entering(pid), 'ip', '-batch', '-'], {
+    ...{ ...options, input },
+    changesHost: true,
+  });
 }
 
 /** Whether `dev` inside leaves TCP and UDP checksums to the hardware that a veth does not have. */
@@ -54,7 +57,10 @@ export async function txChecksumIsOffloaded(pid: number, dev: string, options: I
 
 /** Makes the kernel fill in checksums on `dev` itself: OVS in user space passes the unfilled ones on. */
 export async function switchTxChecksumOff(pid: number, dev: string, options: IpOptions): Promise<void> {
-  await runCommand('nsenter', [...entering(pid), 'ethtool', '-K', dev, 'tx', 'off'], options);
+  await runCommand('nsenter', [...entering(pid), 'ethtool', '-K', dev, 'tx', 'off'], {
+    ...options,
+    changesHost: true,
+  });
 }
 
 function entering(pid: number): string[] {

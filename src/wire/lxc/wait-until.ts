@@ -11,7 +11,7 @@ export async function waitUntil(
 ): Promise<boolean> {
   const end = performance.now() + deadlineMs;
   while (!(await holds())) {
-    if (signal.aborted) throw new OptopoError('interrupted', 'interrupted while waiting for a container');
+    if (signal.aborted) throw new OptopoError('interrupted', 'interrupted while waiting');
     if (performance.now() > end) return false;
     await delay(INTERVAL_MS);
   }

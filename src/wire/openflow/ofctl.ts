@@ -47,7 +47,7 @@ export async function applyFlowBundle(target: SwitchTarget, lines: readonly stri
   const bundle = speaks(target.protocols, 13) ? ['--bundle'] : [];
   const args = ['-O', ALL_VERSIONS, ...bundle, 'add-flows', managementSocket(target), '-'];
   const input = `${lines.join('\n')}\n`;
-  const run = { ...options(target, WRITE_TIMEOUT_MS), input, accept: [0, 1] };
+  const run = { ...options(target, WRITE_TIMEOUT_MS), input, accept: [0, 1], changesHost: true };
   const { exitCode, stderr } = await runCommand('ovs-ofctl', args, run);
   if (exitCode === 0) return;
   throw new OptopoError('command-failed', stderr.trim(), { tried: `ovs-ofctl ${args.join(' ')}` });

@@ -78,6 +78,7 @@ async function ofctl(
   const { stdout } = await runCommand('ovs-ofctl', args, {
     ...(signal ? { signal } : {}),
     ...(input === undefined ? {} : { input }),
+    changesHost: !name.startsWith('dump-'),
   });
   return stdout;
 }
