@@ -55,9 +55,9 @@ export function knownTopologies(session: Session): string[] {
   return [...new Set([...session.store.names(), ...session.journals.names()])].sort();
 }
 
-/** `apply (pid 123, since …) is at work: 4 of 12 steps, in create:container/100`. Pure. */
+/** `apply (pid 123, since …) is at work after 4 of 12 steps, in create:container/100`. Pure. */
 export function atWorkText({ header, progress }: RunAtWork): string {
-  return `${commandOf(header)} (pid ${header.pid}, since ${header.since}) is at work: ${progressText(progress)}`;
+  return `${commandOf(header)} (pid ${header.pid}, since ${header.since}) is at work${progressText(progress)}`;
 }
 
 function isAtWork({ header, entries }: Journal): boolean {
@@ -74,10 +74,8 @@ function endText(journal: Journal): string {
     : restarted
       ? 'was cut off by a restart of the host'
       : 'was killed';
-  // After a restart the last lines may never have reached the disk.
-  const when = progress.undoing ? 'while it was taken back:' : restarted ? 'after at least' : 'after';
   const who = `${header.topology} (pid ${header.pid}, since ${header.since})`;
-  return `the last ${commandOf(header)} of ${who} ${how} ${when} ${progressText(progress)}`;
+  return `the last ${commandOf(header)} of ${who} ${how}${progressText(progress, restarted)}`;
 }
 
 /** The command's name; what the timer of `--confirm-timeout` does is no command of the user's. */

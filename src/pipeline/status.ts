@@ -36,7 +36,7 @@ export interface TopologyStatus {
 export async function statusOf(session: Session, name: string): Promise<TopologyStatus> {
   const run = findRun(session, name);
   const state = session.store.load(name);
-  const error = run && run.at !== 'work' ? run.text : errorOf(state);
+  const error = run ? errorBy(run) : errorOf(state);
   const base = {
     running: run?.at === 'work' ? run : null,
     name,
@@ -68,6 +68,11 @@ export async function statusOf(session: Session, name: string): Promise<Topology
 /** An apply that was killed by an optopo without journals has left only what it began with. */
 function errorOf({ error, pending }: TopologyState): string | null {
   return error ?? (pending.length > 0 ? 'the last apply did not come to its end' : null);
+}
+
+/** While a run is at work, what the one before came to does not count any more. */
+function errorBy(run: RunAtWork | UnfinishedRun): string | null {
+  return run.at === 'work' ? null : run.text;
 }
 
 function healthBy(run: RunAtWork | UnfinishedRun): TopologyStatus['health'] {

@@ -32,11 +32,17 @@ export function progressOf({ header, entries }: Journal): RunProgress {
   return { ...progress, running: [...running] };
 }
 
-/** `4 of 12 steps, in create:container/100 and 2 more`: for "after …" and for what is going on. Pure. */
-export function progressText({ total, done, running, undoing }: RunProgress): string {
-  if (undoing) return `${undoing.undone} of ${undoing.total} steps undone`;
+/**
+ * Where a run is, as the end of a sentence: ` after 4 of 12 steps, in create:container/100 and 2 more`. Pure.
+ * `atLeast`: the host was restarted, so that the last lines may never have reached the disk.
+ */
+export function progressText({ total, done, running, undoing }: RunProgress, atLeast = false): string {
+  const least = atLeast ? 'at least ' : '';
+  if (undoing) {
+    return ` while taking back what it did, ${least}${undoing.undone} of ${undoing.total} steps undone`;
+  }
   const [first] = running;
-  const steps = `${done} of ${total} ${total === 1 ? 'step' : 'steps'}`;
+  const steps = ` after ${least}${done} of ${total} ${total === 1 ? 'step' : 'steps'}`;
   if (first !== undefined) return `${steps}, in ${first}${moreText(running.length - 1)}`;
   return done === total ? `${steps}, before it was verified` : steps;
 }
