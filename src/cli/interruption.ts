@@ -4,10 +4,13 @@
  */
 export class Interruption {
   readonly #abort = new AbortController();
+  readonly #tell: (text: string) => void;
   #asked = false;
   #graceful = false;
 
-  constructor() {
+  /** `tell` is given what the user should know at the first signal that only asks. */
+  constructor(tell: (text: string) => void) {
+    this.#tell = tell;
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.on(name, () => this.#interrupt());
   }
 
@@ -32,6 +35,7 @@ export class Interruption {
 
   #interrupt(): void {
     if (this.#asked || !this.#graceful) this.#abort.abort();
+    else this.#tell('interrupted: what runs is brought to its end first; once more stops at once');
     this.#asked = true;
   }
 }

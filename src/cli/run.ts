@@ -23,7 +23,7 @@ export async function invocationOf(command: Command): Promise<Invocation> {
     global,
     out: colorsFor(process.stdout, global.color),
     err: colorsFor(process.stderr, global.color),
-    interruption: new Interruption(),
+    interruption: new Interruption(printNote),
   };
 }
 

@@ -32,11 +32,22 @@ export function endProcess(record: ProcessRecord): void {
   }
 }
 
-/** Kills the process group that this very process leads, whatever it has started there included. */
+/** Kills the process group that this very process leads, with whatever it has started there. */
 export function killGroup(record: ProcessRecord): void {
-  if (!isRunning(record)) return;
+  if (isRunning(record)) killMembers(record.pid);
+}
+
+/**
+ * Kills what a group's leader has left in it, right after the leader's end. While a member is left the kernel
+ * gives that number to no new process: one that runs under it says that the group is empty.
+ */
+export function killRestOfGroup(leader: number): void {
+  if (recordProcess(leader) === undefined) killMembers(leader);
+}
+
+function killMembers(group: number): void {
   try {
-    process.kill(-record.pid, 'SIGKILL');
+    process.kill(-group, 'SIGKILL');
   } catch (thrown) {
     if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') throw thrown;
   }

@@ -1,6 +1,7 @@
 import { OptopoError } from '../model/error.ts';
 import { publishActivity } from './activity.ts';
 import { publishChild } from './child-process.ts';
+import { killRestOfGroup } from './process-record.ts';
 
 /** How a program is run. There is no shell anywhere: `args` reach the program as they are. */
 export interface CommandOptions {
@@ -34,7 +35,8 @@ const KILL_AFTER_MS = 1_000;
  * Runs a program to its end. Throws `unreachable` when it is not installed, `timeout` when it was killed for
  * taking too long (what it did is then unknown), `interrupted` on abort, and `command-failed` for any other
  * exit status than the accepted ones. The C locale keeps messages parseable. It leads a process group of its own:
- * Ctrl-C on a terminal reaches this process alone, which decides what becomes of the others.
+ * Ctrl-C on a terminal reaches this process alone, which decides what becomes of the others; a timeout and an
+ * abort end the whole group.
  */
 export async function runCommand(
   file: string,
@@ -58,6 +60,10 @@ export async function runCommand(
     ...(options.cwd ? { cwd: options.cwd } : {}),
   });
   if (options.changesHost) publishChild(subprocess.pid, [file, ...args]);
+  // What a killed program has started may hold its output open, and would be waited for.
+  subprocess.once('exit', () => {
+    if (subprocess.killed && subprocess.pid !== undefined) killRestOfGroup(subprocess.pid);
+  });
   const result = await subprocess;
   const tried = [file, ...args].join(' ');
   publishActivity(
