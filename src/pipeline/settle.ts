@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../model/error.ts';
 import { takeLock } from '../state/lock.ts';
 import { readClock, timeLeftMs, timeLeftText } from '../state/unconfirmed.ts';
+import { warnOfRun } from './found-run.ts';
 import { goBack } from './go-back.ts';
 import type { Session } from './session.ts';
 
@@ -18,6 +19,7 @@ export async function settleUnconfirmed(session: Session, name: string): Promise
   }
   const { unconfirmed } = session.store.load(name);
   if (!unconfirmed) return;
+  warnOfRun(session, name);
   const left = timeLeftText(unconfirmed, readClock());
   throw new OptopoError('refused', `the last apply of ${name} waits for its confirmation, ${left} left`, {
     hint: `keep it with: optopo confirm ${name}; or wait until it has gone back`,

@@ -44,7 +44,7 @@ export function progressText({ total, done, running, undoing }: RunProgress, atL
   const [first] = running;
   const steps = ` after ${least}${done} of ${total} ${total === 1 ? 'step' : 'steps'}`;
   if (first !== undefined) return `${steps}, in ${first}${moreText(running.length - 1)}`;
-  return done === total ? `${steps}, before it was verified` : steps;
+  return done === total ? `${steps}, before it had come to its end` : steps;
 }
 
 function moreText(more: number): string {

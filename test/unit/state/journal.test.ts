@@ -100,7 +100,7 @@ describe('where a run is', () => {
     ['after 1 of 3 steps, in create:container/100 and 1 more', [{ step: 'create:port/p1', now: 'begun' }]],
     ['after 1 of 3 steps', [{ step: 'create:container/100', now: 'failed' }]],
     [
-      'after 2 of 2 steps, before it was verified',
+      'after 2 of 2 steps, before it had come to its end',
       [
         { step: 'create:container/100', now: 'done' },
         { steps: ['update:port/p1', 'update:port/p2'] },
