@@ -4,13 +4,10 @@ import type { Plan } from '../model/plan.ts';
 import type { JournalEntry, JournalHeader } from '../state/journal.ts';
 import type { JournalWriter } from '../state/journal-store.ts';
 import { readBootId } from '../state/unconfirmed.ts';
-import type { ChildProcess } from '../wire/child-process.ts';
+import { CHILDREN, type ChildProcess } from '../wire/child-process.ts';
 import { recordProcess } from '../wire/process-record.ts';
 import type { Emit, PipelineEvent } from './events.ts';
 import type { Session } from './session.ts';
-
-/** The channel of `src/wire/child-process.ts`. */
-const CHILDREN = 'optopo:child';
 
 /** The write-ahead journal of one run: what it is about to do, what it is at, and which children it has started. */
 export class RunJournal {
@@ -39,7 +36,7 @@ export class RunJournal {
       throw thrown;
     }
     this.#plan = plan;
-    subscribe(CHILDREN, this.#onChild);
+    subscribe(CHILDREN.name, this.#onChild);
   }
 
   /** Why a line could not be written: then nothing more may be begun. */
@@ -65,7 +62,7 @@ export class RunJournal {
   }
 
   #close(): void {
-    unsubscribe(CHILDREN, this.#onChild);
+    unsubscribe(CHILDREN.name, this.#onChild);
     this.#writer?.close();
     this.#writer = undefined;
   }

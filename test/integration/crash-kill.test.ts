@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { useLab } from '../support/lab.ts';
@@ -58,6 +58,7 @@ test('kill -9 at any moment: the next apply converges, and destroy leaves nothin
     const afterMs = 80 + random() * (round % 3 === 0 ? 900 : 500);
     await killAfter(work, afterMs);
     const moment = `round ${round}: ${work[0]} killed after ${Math.round(afterMs)} ms`;
+    await expectKnown(moment);
     const file = random() < 0.5 ? first : second;
     const applied = await topologies.json('apply', file);
     expect([moment, applied.exitCode, applied.json.error]).toEqual([moment, 0, undefined]);
@@ -76,6 +77,17 @@ async function everything(): Promise<unknown> {
     creating: processes.stdout.split('\n').filter((line) => /^\S*lxc-/.test(line) && line.includes(lab.dir)),
     state: readdirSync(join(lab.stateDir, 'topologies')),
   };
+}
+
+/** Whoever finds the journal says it; without one the host is as it was before the run, or as it was to be. */
+async function expectKnown(moment: string): Promise<void> {
+  const journal = existsSync(join(lab.stateDir, 'journal', 'killed.jsonl'));
+  const { json } = await topologies.json('status');
+  const [found] = json.topologies;
+  const said = /^the last (apply|destroy) of killed .* was killed /.test(found?.error ?? '');
+  expect([moment, found?.health, said]).toEqual([moment, journal ? 'Degraded' : found?.health, journal]);
+  const told = found === undefined || found.health === 'Healthy' || found.error !== null;
+  expect([moment, found, told]).toEqual([moment, found, true]);
 }
 
 async function killAfter(args: readonly string[], ms: number): Promise<void> {
