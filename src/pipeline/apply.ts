@@ -3,10 +3,10 @@ import { isIrreversible, type Plan } from '../model/plan.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import type { TopologyState } from '../state/topology-state.ts';
-import type { Unconfirmed } from '../state/unconfirmed.ts';
 import { endProcess } from '../wire/process-record.ts';
 import { interruption, MAX_ROUNDS, notConverged } from './apply-errors.ts';
-import { armTimer, renewed } from './arm.ts';
+import { armTimer, unconfirmedAfter } from './arm.ts';
+import { convergedState, type LastGeneration } from './converged-state.ts';
 import type { Emit } from './events.ts';
 import { type Execution, execute } from './execute.ts';
 import { refuseConflicts, refuseEmptying } from './guards.ts';
@@ -108,14 +108,6 @@ export class ApplyRun {
     if (confirmTimeout === undefined) return;
     const unconfirmed = await armTimer(this.#session, this.#state, plan, confirmTimeout);
     this.#state = { ...this.#state, unconfirmed };
-  }
-
-  /** What stays unconfirmed after a run that has converged. */
-  #unconfirmedAfter(): { unconfirmed?: Unconfirmed } {
-    const { unconfirmed } = this.#state;
-    if (!unconfirmed) return {};
-    if (this.#options.staysUnconfirmed) return { unconfirmed };
-    return this.#options.confirmTimeout === undefined ? {} : { unconfirmed: renewed(unconfirmed) };
   }
 
   /** An apply that was undone needs no timer; one that stands half done keeps it. */
@@ -268,20 +260,17 @@ export class ApplyRun {
   }
 
   /** After a converged run: what is declared now is the base of the next comparison. */
-  #remember(live: readonly LiveResource[], last: Pick<TopologyState, 'generation' | 'generationHash'>): void {
-    const { name, hash, resources } = this.#target;
+  #remember(live: readonly LiveResource[], last: LastGeneration): void {
+    const { name, resources } = this.#target;
     const inventory = inventoryOf(name, live);
-    const { generation, generationHash } = last;
     if (resources.length === 0 && Object.keys(inventory).length === 0) {
       this.#session.store.remove(name);
-      this.#state = { ...this.#state, generation };
+      this.#state = { ...this.#state, generation: last.generation };
       return;
     }
-    const next: TopologyState = {
-      ...{ format_version: 1, name, generation, generationHash, hash, resources: [...resources], inventory },
-      ...{ pending: [], error: null, lastApplied: this.#state.lastApplied ?? new Date().toISOString() },
-      ...this.#unconfirmedAfter(),
-    };
+    const applied = this.#state.lastApplied ?? new Date().toISOString();
+    const waits = unconfirmedAfter(this.#state, this.#options);
+    const next = { ...convergedState(this.#target, inventory, last, applied), ...waits };
     const known = JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state });
     if (known && this.#session.store.isWhole(name)) return;
     this.#state = { ...next, lastApplied: new Date().toISOString() };

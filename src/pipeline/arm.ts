@@ -23,8 +23,18 @@ export async function armTimer(
   return { id, timeout, ...deadlineIn(timeout, readClock()), timer, verified: false, previous };
 }
 
+/** What stays unconfirmed after a run that has converged. Pure but for the clock. */
+export function unconfirmedAfter(
+  { unconfirmed }: TopologyState,
+  options: { staysUnconfirmed?: boolean; confirmTimeout?: number },
+): { unconfirmed?: Unconfirmed } {
+  if (!unconfirmed) return {};
+  if (options.staysUnconfirmed) return { unconfirmed };
+  return options.confirmTimeout === undefined ? {} : { unconfirmed: renewed(unconfirmed) };
+}
+
 /** The full time counts from the end of the apply: until then nobody can say whether it is good. */
-export function renewed(unconfirmed: Unconfirmed): Unconfirmed {
+function renewed(unconfirmed: Unconfirmed): Unconfirmed {
   return { ...unconfirmed, ...deadlineIn(unconfirmed.timeout, readClock()), verified: true };
 }
 
