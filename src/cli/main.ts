@@ -10,6 +10,7 @@ import { registerDoctor } from './commands/doctor.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerLabCommands } from './commands/lab.ts';
 import { registerPlan } from './commands/plan.ts';
+import { registerProbe } from './commands/probe.ts';
 import { registerRollback } from './commands/rollback.ts';
 import { registerSchema } from './commands/schema.ts';
 import { registerStatus } from './commands/status.ts';
@@ -47,6 +48,7 @@ function buildProgram(): Command {
   registerApply(program);
   registerConfirm(program);
   registerConfirmTimer(program);
+  registerProbe(program);
   registerDestroy(program);
   registerRollback(program);
   registerStatus(program);

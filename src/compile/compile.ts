@@ -1,3 +1,4 @@
+import type { Expectation } from '../model/expectation.ts';
 import type { Resource } from '../model/resource.ts';
 import { AddressBook } from './addresses.ts';
 import { compileBridges } from './bridges.ts';
@@ -5,6 +6,7 @@ import { checkCircles } from './circles.ts';
 import { compileContainers } from './containers.ts';
 import { declaredPorts } from './declared-ports.ts';
 import { declaredDevices } from './devices.ts';
+import { compileExpectations } from './expectations.ts';
 import { declaredFlows, type FlowFile } from './flow-lines.ts';
 import { compileFlows } from './flows.ts';
 import { compileLinks } from './links.ts';
@@ -14,6 +16,7 @@ import type { Scope } from './scope.ts';
 
 export interface Compiled {
   resources: Resource[];
+  expectations: Expectation[];
   flowFiles: FlowFile[];
 }
 
@@ -34,5 +37,6 @@ export async function compile(scope: Scope, signal: AbortSignal | undefined): Pr
   const flows = await compileFlows(scope, declared.flows, ports, signal);
   const resources = [...network, ...routes, ...containers, ...flows];
   checkCircles(scope, resources);
-  return { resources, flowFiles: declared.files };
+  const expectations = compileExpectations(scope, resources);
+  return { resources, expectations, flowFiles: declared.files };
 }

@@ -21,7 +21,10 @@ export async function loadTopology(files: readonly string[], options: LoadOption
     diagnostics.throwIfErrors(files);
     throw new Error('a topology file was not read, and nothing was said about it');
   }
-  const { resources, flowFiles } = await compile(new Scope(document, diagnostics), options.signal);
+  const { resources, expectations, flowFiles } = await compile(
+    new Scope(document, diagnostics),
+    options.signal,
+  );
   diagnostics.throwIfErrors(files);
   const resolved = toJson(document.root) as JsonObject;
   return {
@@ -29,6 +32,7 @@ export async function loadTopology(files: readonly string[], options: LoadOption
     files: [...files],
     document: resolved,
     resources,
+    expectations,
     warnings: diagnostics.warnings(files),
     hash: hashOf(resolved, flowFiles),
   };

@@ -1,3 +1,4 @@
+import type { Expectation } from '../model/expectation.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Diagnostic } from '../model/source.ts';
@@ -10,6 +11,8 @@ export interface Topology {
   /** Merged, variables put in, defaults not filled in. */
   document: JsonObject;
   resources: Resource[];
+  /** What is looked at with real packets after an apply. */
+  expectations: Expectation[];
   warnings: Diagnostic[];
   /** SHA-256 over the document and the flow files: equal for equal content. */
   hash: string;

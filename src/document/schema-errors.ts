@@ -78,6 +78,7 @@ function fieldName(path: readonly string[]): string {
 const PATTERNS: Readonly<Record<string, string>> = {
   name: 'must be lower-case letters, digits and dashes, start with a letter or digit, and have at most 40 characters',
   cookie: 'must be a number of at most 32 bits, or hexadecimal text such as 0x2a',
+  within: 'must be a number with ms, s or m behind it, such as 500ms or 5s',
 };
 
 function wordsFor(path: readonly string[], error: ErrorObject): string {

@@ -111,6 +111,10 @@ export interface TopologyDocument {
    * OpenFlow flows.
    */
   flows?: Flow[] | null;
+  /**
+   * What has to reach what, and what must not: checked with real packets after an apply and by `optopo check`.
+   */
+  expect?: Expect[] | null;
 }
 /**
  * An Open vSwitch bridge. null, in a later file, removes it.
@@ -494,4 +498,37 @@ export interface Flow {
    * Take over an object that exists and has no owner.
    */
   adopt?: boolean;
+}
+/**
+ * One expectation: that packets from one place reach another, or that they do not.
+ */
+export interface Expect {
+  /**
+   * Who sends: a container of this document, or host for the network namespace in which optopo runs.
+   */
+  from: string;
+  /**
+   * Who is to be reached: a container of this document (its first address of a family that the sender has), an IP address, or host.
+   */
+  to: string;
+  /**
+   * icmp (default without port: an echo request), tcp (default with port: a connection) or udp (a datagram that is answered, or refused by the target).
+   */
+  protocol?: 'icmp' | 'tcp' | 'udp';
+  /**
+   * Port of the target; only with tcp and udp, which need it.
+   */
+  port?: number;
+  /**
+   * How long is tried, such as 500ms, 5s or 1m; at most 10m. Default 5s; with reachable: false 1s, in which nothing may come back.
+   */
+  within?: string;
+  /**
+   * true (default): the target has to be reached. false: it must not be.
+   */
+  reachable?: boolean;
+  /**
+   * For people; shown where the expectation is not met.
+   */
+  description?: string;
 }

@@ -1,6 +1,6 @@
 import { OptopoError, toOptopoError } from '../../model/error.ts';
 import type { Step, StepOperation } from '../../model/plan.ts';
-import { mapBounded } from '../../wire/lxc/bounded.ts';
+import { mapBounded } from '../../wire/bounded.ts';
 import { sweepScratch } from '../../wire/lxc/scratch.ts';
 import type { Checkpoint, PluginContext, StepResult } from '../contract.ts';
 import { rollbackByInverse } from '../undo.ts';

@@ -1,7 +1,7 @@
 import { containerId, portId } from '../../model/ids.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { Fault, LiveResource } from '../../model/resource.ts';
-import { mapBounded } from '../../wire/lxc/bounded.ts';
+import { mapBounded } from '../../wire/bounded.ts';
 import { findHierarchy, readLimits } from '../../wire/lxc/cgroup.ts';
 import { isFrozen } from '../../wire/lxc/freezer.ts';
 import { readInside, txChecksumIsOffloaded } from '../../wire/lxc/inside-network.ts';

@@ -63,7 +63,8 @@ export async function switchTxChecksumOff(pid: number, dev: string, options: IpO
   });
 }
 
-function entering(pid: number): string[] {
+/** What `nsenter` is told to run a program in the network of `pid`, and in nothing else of it. */
+export function entering(pid: number): string[] {
   return [`--net=/proc/${pid}/ns/net`, '--'];
 }
 
