@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { EXIT, OptopoError, toOptopoError } from '../model/error.ts';
 import { registerApply } from './commands/apply.ts';
+import { registerCheck } from './commands/check.ts';
 import { registerCompletion } from './commands/completion.ts';
 import { registerConfirm } from './commands/confirm.ts';
 import { registerConfirmTimer } from './commands/confirm-timer.ts';
@@ -22,7 +23,8 @@ import { errorText, errorToJson } from './render/error-text.ts';
 const EXIT_CODES = `
 Exit codes:
   0    done, or nothing to do; with --confirm-timeout also done and unconfirmed
-  1    failed or refused (conflict, empty prune, stale plan, unconfirmed apply, way in cut off), or status Degraded
+  1    failed or refused (conflict, empty prune, stale plan, unconfirmed apply, way in cut off), an expectation not
+       met (check, or apply with nothing to do), or status Degraded
   2    changes pending (plan --detailed-exitcode), or status OutOfSync
   3    failed, and what was done is undone
   64   usage
@@ -46,6 +48,7 @@ function buildProgram(): Command {
   registerValidate(program);
   registerPlan(program);
   registerApply(program);
+  registerCheck(program);
   registerConfirm(program);
   registerConfirmTimer(program);
   registerProbe(program);

@@ -34,6 +34,7 @@ export const ERRORS = {
   'ovsdb-operation': { kind: 'terminal', exit: EXIT.failed },
   'command-failed': { kind: 'terminal', exit: EXIT.failed },
   'apply-failed': { kind: 'terminal', exit: EXIT.failed },
+  'expectation-failed': { kind: 'terminal', exit: EXIT.failed },
   'not-converged': { kind: 'terminal', exit: EXIT.failed },
   'state-unusable': { kind: 'terminal', exit: EXIT.failed },
   'state-corrupt': { kind: 'terminal', exit: EXIT.failed },

@@ -1,4 +1,5 @@
 import type { OptopoError } from './error.ts';
+import type { ExpectationCheck } from './expectation-check.ts';
 import type { Plan, StepStatus } from './plan.ts';
 
 export type Outcome = 'converged' | 'failed' | 'rolled-back' | 'unconfirmed' | 'unchanged';
@@ -19,6 +20,8 @@ export interface ApplyReport {
   /** The live state was read again and nothing differed. */
   verified: boolean;
   generation: number;
+  /** Empty where none is declared, or the run did not come so far. */
+  expectations: readonly ExpectationCheck[];
   durationMs: number;
   /** After an undo: what is not as it was before, one sentence an object. */
   notPutBack: string[];

@@ -1,4 +1,5 @@
 import { OptopoError, toOptopoError } from '../model/error.ts';
+import type { ExpectationCheck } from '../model/expectation-check.ts';
 import { isIrreversible, type Plan } from '../model/plan.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
@@ -9,6 +10,7 @@ import { armTimer, unconfirmedAfter } from './arm.ts';
 import { convergedState, type LastGeneration } from './converged-state.ts';
 import type { Emit } from './events.ts';
 import { type Execution, execute } from './execute.ts';
+import { checkExpectations, throwUnmet } from './expectations/check.ts';
 import { refuseConflicts, refuseEmptying } from './guards.ts';
 import { inventoryOf, withIntents, withoutGivenUp } from './inventory.ts';
 import { findCuts, refuseCuts } from './management-guard.ts';
@@ -58,6 +60,7 @@ export class ApplyRun {
   #state: TopologyState;
   #before: readonly LiveResource[] = [];
   #notPutBack: string[] = [];
+  #expectations: readonly ExpectationCheck[] = [];
   /** All that was ours at some moment of this run: the undo makes it ours again. */
   #intended: TopologyState['inventory'] = {};
 
@@ -122,6 +125,11 @@ export class ApplyRun {
   async #unchanged(plan: Plan, live: readonly LiveResource[]): Promise<ApplyReport> {
     const { pending, resources } = this.#state;
     const unfinished = pending.length > 0 || (resources.length > 0 && this.#target.resources.length === 0);
+    try {
+      await this.#expect();
+    } catch (thrown) {
+      return { ...this.#report(plan, 'failed', true), error: toOptopoError(thrown) };
+    }
     if (unfinished) await this.#store(plan, live);
     else this.#remember(live, this.#state);
     this.#journal.end();
@@ -140,6 +148,7 @@ export class ApplyRun {
 
   async #converge(first: Plan): Promise<ApplyReport> {
     const settled = await this.#reach(await this.#reversibleFirst(first), this.#options);
+    await this.#expect();
     await this.#store(first, settled.live);
     return this.#report(first, this.#state.unconfirmed ? 'unconfirmed' : 'converged', true);
   }
@@ -156,6 +165,7 @@ export class ApplyRun {
       this.#begin(plan);
       await this.#reach(plan, keeping);
     }
+    await this.#expect();
     const rest = (await planTarget(this.#session, this.#target, this.#state, this.#options)).plan;
     this.#begin(rest);
     return rest;
@@ -174,6 +184,12 @@ export class ApplyRun {
       plan = settled.plan;
       this.#begin(plan);
     }
+  }
+
+  /** Looks with real packets whether all is as expected; throws when it is not. */
+  async #expect(): Promise<void> {
+    this.#expectations = await checkExpectations(this.#session, this.#target, this.#options);
+    throwUnmet(this.#expectations);
   }
 
   /** Writes down what is about to be done, before the first change. */
@@ -283,6 +299,7 @@ export class ApplyRun {
     return {
       ...{ plan, outcome, steps, verified, durationMs },
       generation: this.#state.generation,
+      expectations: this.#expectations,
       notPutBack: this.#notPutBack,
       ...(this.#state.unconfirmed ? { confirmBefore: this.#state.unconfirmed.deadline } : {}),
     };

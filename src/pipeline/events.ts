@@ -9,6 +9,7 @@ export type PipelineEvent =
   | { type: 'step-ended'; step: Step; result: StepResult; durationMs: number }
   | { type: 'step-undone'; step: Step; result: StepResult }
   | { type: 'verifying' }
+  | { type: 'checking'; expectations: number }
   | { type: 'undoing'; steps: number };
 
 export type Emit = (event: PipelineEvent) => void;

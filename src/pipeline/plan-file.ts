@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { resolve } from 'node:path';
 import { OptopoError } from '../model/error.ts';
+import type { Expectation } from '../model/expectation.ts';
 import type { Change, Step } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
 import { writeFileAtomically } from '../wire/durable-file.ts';
@@ -37,7 +38,7 @@ export interface PlanFile {
   files: PlannedFile[];
   /** Git commit of the files, where they are in a repository. */
   commit: string | null;
-  target: { name: string; resources: Resource[]; hash: string | null };
+  target: { name: string; resources: Resource[]; expectations: Expectation[]; hash: string | null };
   options: PlanOptions;
   /** For people and tools; what is carried out is made anew and has to come out as the same. */
   changes: Change[];
@@ -65,12 +66,12 @@ export function writePlanFile(
   origin: PlanOrigin,
 ): void {
   requireFreePlace(path);
-  const { name, resources, hash } = target;
+  const { name, resources, expectations = [], hash } = target;
   const { changes, steps } = planned.plan;
   const content = {
     ...{ format: FORMAT, format_version: 1, made_at: new Date().toISOString() },
     ...origin,
-    target: { name, resources, hash },
+    target: { name, resources, expectations, hash },
     ...{ options, changes, steps, basis: basisOf(target, planned) },
   };
   const text = `${JSON.stringify({ ...content, hash: contentHash(content) }, null, 1)}\n`;

@@ -1,3 +1,4 @@
+import type { Expectation } from '../model/expectation.ts';
 import type { Difference, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import type { DiffInput } from '../plugins/contract.ts';
@@ -12,6 +13,8 @@ export interface Target {
   name: string;
   resources: readonly Resource[];
   hash: string | null;
+  /** What is looked at with real packets once the host is as declared. */
+  expectations?: readonly Expectation[];
   /** The Git commit that it was read from; asked only when a generation is stored. */
   commit?(): Promise<string | null>;
 }

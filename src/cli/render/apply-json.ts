@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { ApplyReport, StepOutcome } from '../../model/report.ts';
+import type { Diagnostic } from '../../model/source.ts';
 import { planToJson } from '../../pipeline/plan-json.ts';
+import { expectationToJson } from './expectations-json.ts';
 
 /** The report as `apply --json` prints it: the plan, with what became of each change (contract, section 5). */
 export function reportToJson(report: ApplyReport): JsonObject {
@@ -16,6 +18,7 @@ export function reportToJson(report: ApplyReport): JsonObject {
     verified: report.verified,
     generation: report.generation,
     ...(report.confirmBefore ? { confirm_before: report.confirmBefore } : {}),
+    ...(report.expectations.length > 0 ? { expectations: report.expectations.map(expectationToJson) } : {}),
     duration_ms: Math.round(report.durationMs),
     ...(report.notPutBack.length > 0 ? { not_put_back: report.notPutBack } : {}),
     ...(report.error ? { error: errorSummary(report.error) } : {}),
@@ -23,10 +26,15 @@ export function reportToJson(report: ApplyReport): JsonObject {
 }
 
 function errorSummary(error: NonNullable<ApplyReport['error']>): JsonObject {
-  const { code, message, resource, source, tried, hint } = error;
-  const place = source ? [{ ...source, message }] : [];
+  const { code, message, resource, source, tried, hint, diagnostics } = error;
+  const own = source ? [{ ...source, message }] : [];
+  const place = diagnostics.length > 0 ? diagnostics.map(placeToJson) : own;
   const more = { ...(resource ? { resource } : {}), ...(tried ? { tried } : {}), ...(hint ? { hint } : {}) };
   return { code, message, ...more, diagnostics: place };
+}
+
+function placeToJson({ file, line, column, message }: Diagnostic): JsonObject {
+  return { file, line, column, message };
 }
 
 /** A change is as its worst step is. */

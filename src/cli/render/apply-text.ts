@@ -1,26 +1,34 @@
+import type { OptopoError } from '../../model/error.ts';
 import type { ApplyReport } from '../../model/report.ts';
 import type { Colors } from '../output.ts';
 import { errorText } from './error-text.ts';
+import { countExpectations, unmetText } from './expectations-text.ts';
 
 /** What an apply came to, in a line, and on failure what failed and what was taken back. */
 export function reportText(report: ApplyReport, colors: Colors): string {
   const { topology } = report.plan;
   const took = `${Math.round(report.durationMs)} ms`;
+  const met = report.expectations.length > 0 ? `, ${countExpectations(report.expectations.length)} met` : '';
   if (report.outcome === 'unchanged')
-    return colors.green(`${topology}: nothing to do, the host is as declared.`);
+    return colors.green(`${topology}: nothing to do, the host is as declared${met}.`);
   const done = report.steps.filter((step) => step.status === 'done').length;
   if (report.outcome === 'converged' || report.outcome === 'unconfirmed') {
     const steps = `${done} ${done === 1 ? 'step' : 'steps'}`;
     const converged = colors.green(
-      `${topology}: converged and verified, ${steps}, ${took}, generation ${report.generation}.`,
+      `${topology}: converged and verified, ${steps}, ${took}, generation ${report.generation}${met}.`,
     );
     return [converged, ...confirmLines(report, colors)].join('\n');
   }
-  const lines = report.error ? [errorText(report.error, colors)] : [];
+  const lines = report.error ? [failureText(report, report.error, colors)] : [];
   for (const step of report.steps.filter((other) => other.status === 'failed' && other.error)) {
     if (step.error?.message !== report.error?.message) lines.push(`${step.id}: ${step.error?.message}`);
   }
   return [...lines, ...undoLines(report, done, colors), ...confirmLines(report, colors)].join('\n');
+}
+
+/** Unmet expectations each have a line and their trace; everything else is one error. */
+function failureText({ expectations }: ApplyReport, error: OptopoError, colors: Colors): string {
+  return error.code === 'expectation-failed' ? unmetText(expectations, colors) : errorText(error, colors);
 }
 
 /** How an apply with --confirm-timeout is kept; one that failed half way cannot be. */
@@ -40,6 +48,7 @@ function undoLines(report: ApplyReport, done: number, colors: Colors): string[] 
       ),
     ];
   }
+  if (report.steps.length === 0) return [colors.red(`${topology}: failed; nothing was changed.`)];
   const left = report.notPutBack.map((sentence) => `  ${sentence}`);
   const head = `${topology}: failed; ${done} ${done === 1 ? 'step is' : 'steps are'} done and not undone.`;
   return [colors.red(head), ...(left.length > 0 ? ['not as before:', ...left] : [])];

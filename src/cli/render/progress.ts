@@ -1,6 +1,7 @@
 import type { Step } from '../../model/plan.ts';
 import type { PipelineEvent } from '../../pipeline/events.ts';
 import { type Colors, printNote } from '../output.ts';
+import { countExpectations } from './expectations-text.ts';
 
 /** Shows a run while it goes on; `end` leaves the terminal clean. */
 export interface Progress {
@@ -41,6 +42,7 @@ function lineOf(event: PipelineEvent, colors: Colors): string | undefined {
   }
   if (event.type === 'undoing') return `undoing ${event.steps} steps`;
   if (event.type === 'verifying') return 'reading the host again';
+  if (event.type === 'checking') return `checking ${countExpectations(event.expectations)} with real packets`;
   if (event.type !== 'carrying-out') return undefined;
   return event.round > 1 ? `round ${event.round}: ${event.plan.steps.length} steps left` : undefined;
 }

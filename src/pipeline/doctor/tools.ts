@@ -7,12 +7,14 @@ const TOOLS: readonly { tool: string; package: string; without: 'failed' | 'warn
   { tool: 'ovsdb-server', package: 'openvswitch-switch', without: 'failed' },
   { tool: 'ovs-vswitchd', package: 'openvswitch-switch', without: 'failed' },
   { tool: 'ovs-ofctl', package: 'openvswitch-switch', without: 'failed' },
+  { tool: 'ovs-appctl', package: 'openvswitch-switch', without: 'warning' },
   { tool: 'ip', package: 'iproute2', without: 'failed' },
   { tool: 'flock', package: 'util-linux', without: 'failed' },
   { tool: 'nsenter', package: 'util-linux', without: 'failed' },
   { tool: 'lxc-create', package: 'lxc', without: 'failed' },
   { tool: 'lxc-start', package: 'lxc', without: 'failed' },
   { tool: 'ethtool', package: 'ethtool', without: 'failed' },
+  { tool: 'ping', package: 'iputils-ping', without: 'warning' },
   { tool: 'busybox', package: 'busybox-static', without: 'warning' },
 ];
 

@@ -1,6 +1,7 @@
 import { parseCidr } from '../../model/address.ts';
 import type { JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
+import { entering } from '../enter-network.ts';
 import type { KernelLink } from '../ip/links.ts';
 import { parseLink } from '../ip/links.ts';
 import type { IpOptions } from '../ip/read-documents.ts';
@@ -61,11 +62,6 @@ export async function switchTxChecksumOff(pid: number, dev: string, options: IpO
     ...options,
     changesHost: true,
   });
-}
-
-/** What `nsenter` is told to run a program in the network of `pid`, and in nothing else of it. */
-export function entering(pid: number): string[] {
-  return [`--net=/proc/${pid}/ns/net`, '--'];
 }
 
 function insideLink(entry: JsonObject): InsideLink {

@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode, EXIT, OptopoError } from '../../model/error.ts';
 import type { ProbeAnswer, ProbeRequest } from '../../model/expectation.ts';
-import { entering } from '../lxc/inside-network.ts';
+import { entering } from '../enter-network.ts';
 import { runCommand } from '../subprocess.ts';
 import { CONCURRENCY } from './probe.ts';
 

@@ -1,0 +1,25 @@
+import { OptopoError } from '../../model/error.ts';
+
+/** How often a user's wish to stop is looked for, in milliseconds. */
+const LOOK_MS = 50;
+
+/**
+ * Does work that only reads, and ends it as soon as `stopped` says so or `signal` is aborted. Throws
+ * `interrupted` then.
+ */
+export async function whileNotStopped<T>(
+  signal: AbortSignal,
+  stopped: () => boolean,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const asked = new AbortController();
+  const timer = setInterval(() => stopped() && asked.abort(), LOOK_MS);
+  try {
+    return await work(AbortSignal.any([signal, asked.signal]));
+  } catch (cause) {
+    if (!asked.signal.aborted && !signal.aborted) throw cause;
+    throw new OptopoError('interrupted', 'interrupted while expectations were checked', { cause });
+  } finally {
+    clearInterval(timer);
+  }
+}
