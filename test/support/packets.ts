@@ -69,7 +69,8 @@ export async function carriesTcp(lab: TestLab, from: Place, to: Place, address: 
   }
 }
 
-async function commandIn(lab: TestLab, place: Place, argv: readonly string[]): Promise<string[]> {
+/** `argv` as it is run in the network of a place. */
+export async function commandIn(lab: TestLab, place: Place, argv: readonly string[]): Promise<string[]> {
   if (place === null) return [...argv];
   return ['nsenter', `--target=${await initPid(lab, place)}`, '--net', '--', ...argv];
 }
