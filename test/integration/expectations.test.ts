@@ -124,6 +124,14 @@ describe('an apply whose expectations are not met', () => {
     await topologies.expectApplied(topologies.path('base.yaml'));
   });
 
+  test('is undone when it carries out a plan file, too', async () => {
+    const file = withExpectations('planned.yaml', ['from: host, to: a, port: 81, within: 300ms'], CHANGED);
+    const plan = topologies.path('expectations.plan');
+    expect((await topologies.run('plan', file, '--out', plan)).exitCode).toBe(0);
+    const { exitCode, json } = await topologies.json('apply', plan);
+    expect([exitCode, json.outcome, json.error.code]).toEqual([3, 'rolled-back', 'expectation-failed']);
+  });
+
   test('that Ctrl-C ends meanwhile is undone, exit 130', async () => {
     const file = withExpectations('long.yaml', ['from: host, to: a, port: 81, within: 10m'], CHANGED);
     const before = await snapshot(lab);

@@ -60,12 +60,15 @@ function flowOf(rest: string): TraceHop['flow'] {
   return { priority: Number(priority), match: flow.match, cookie: BigInt(cookie ?? 0) };
 }
 
+/** Datapath actions without arguments, which look like a port's name (odp-util.c, format_odp_action). */
+const BARE_ACTIONS = new Set(['drop', 'ct', 'ct_clear', 'pop_vlan', 'pop_eth']);
+
 /** Every word of datapath actions that may be a port, those inside `clone(…)` and the like included. */
 function portsIn(actions: string): string[] {
   return itemsOf(actions).flatMap((text) => {
     const { key, open, value } = splitItem(text);
     if (open === '(') return key === 'clone' || key === 'sample' ? portsIn(value) : [];
-    return key === 'drop' || key === 'pop_vlan' || open !== '' ? [] : [key.replaceAll('"', '')];
+    return BARE_ACTIONS.has(key) || open !== '' ? [] : [key.replaceAll('"', '')];
   });
 }
 
