@@ -38,7 +38,9 @@ async function changedIds(): Promise<string[]> {
 
 /** Applies, and says which objects were changed by it. */
 async function mend(): Promise<string[]> {
-  const report = await topologies.json('apply', FILE, ...SET);
+  // The packets are looked at by the tests themselves.
+  const unchecked = topologies.write('unchecked.yaml', 'expect: []\n');
+  const report = await topologies.json('apply', FILE, unchecked, ...SET);
   expect(report.json).toMatchObject({ outcome: 'converged', verified: true });
   expect(await changedIds()).toEqual([]);
   const { stdout } = await lab.run('ip', ['-br', 'link']);
@@ -173,6 +175,9 @@ describe('data', () => {
     const document = parse(readFileSync(FILE, 'utf8'));
     delete document.containers['102'];
     document.flows = document.flows.filter((flow: object) => !JSON.stringify(flow).includes('priv_xray'));
+    document.expect = document.expect.filter(
+      ({ from, to }: Record<string, string>) => ![from, to].includes('102'),
+    );
     const without = stringify(document);
     const file = topologies.write('without.yaml', without);
     const { json } = await topologies.json('plan', file, ...SET);

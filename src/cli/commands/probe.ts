@@ -1,8 +1,8 @@
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { ProbeRequest } from '../../model/expectation.ts';
-import { probeFromHere } from '../../wire/probe/probe.ts';
 import { PROBE_COMMAND } from '../../wire/probe/probe-inside.ts';
+import { probeSockets } from '../../wire/probe/sockets.ts';
 import { addGlobalOptions } from '../options.ts';
 import { printJson } from '../output.ts';
 import { invocationOf } from '../run.ts';
@@ -15,6 +15,6 @@ export function registerProbe(program: Command): void {
 async function probe(_flags: unknown, command: Command): Promise<void> {
   const { interruption } = await invocationOf(command);
   const requests = JSON.parse(await text(process.stdin)) as ProbeRequest[];
-  const answers = await probeFromHere(requests, interruption.signal);
+  const answers = await probeSockets(requests, interruption.signal);
   printJson({ answers: answers.map((answer) => ({ ...answer })) });
 }

@@ -9,8 +9,7 @@ import {
 } from '../../model/expectation.ts';
 import type { ExpectationCheck } from '../../model/expectation-check.ts';
 import { mapBounded } from '../../wire/bounded.ts';
-import { probeFromHere } from '../../wire/probe/probe.ts';
-import { probeInside } from '../../wire/probe/probe-inside.ts';
+import { probeFrom } from '../../wire/probe/probe.ts';
 import type { Emit } from '../events.ts';
 import type { Target } from '../prepare.ts';
 import type { Session } from '../session.ts';
@@ -19,7 +18,7 @@ import type { TraceInput } from './packet-path.ts';
 import { runningContainers } from './places.ts';
 import { whileNotStopped } from './while-not-stopped.ts';
 
-/** Senders whose probes are under way at the same time, each by a process of its own. */
+/** Senders whose probes are under way at the same time. */
 const SENDERS = 8;
 const TRACES = 4;
 
@@ -65,7 +64,7 @@ async function probeAll(
     const own = expectations.filter(({ from }) => from === sender);
     const pid = running.get(sender);
     if (sender !== HOST && pid === undefined) return;
-    const got = pid === undefined ? await probeFromHere(own, signal) : await probeInside(pid, own, signal);
+    const got = await probeFrom(pid, own, signal);
     for (const [index, expectation] of own.entries()) {
       const answer = got[index];
       if (answer) answers.set(expectation, answer);

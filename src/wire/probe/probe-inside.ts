@@ -2,7 +2,7 @@ import { ERRORS, type ErrorCode, EXIT, OptopoError } from '../../model/error.ts'
 import type { ProbeAnswer, ProbeRequest } from '../../model/expectation.ts';
 import { entering } from '../enter-network.ts';
 import { runCommand } from '../subprocess.ts';
-import { CONCURRENCY } from './probe.ts';
+import { SOCKETS } from './sockets.ts';
 
 /** The hidden command of this program that sends probes: all that is needed is here, nothing in the container. */
 export const PROBE_COMMAND = 'probe';
@@ -16,7 +16,7 @@ interface Printed {
 }
 
 /**
- * Sends probes from the network namespace of `pid`, by a process of this program that enters it and keeps the
+ * Sends probes by TCP and UDP from the network namespace of `pid`, by a process of this program that enters it and keeps the
  * host's files. Throws what the probes throw, `command-failed` or `timeout` where the process came to nothing.
  */
 export async function probeInside(
@@ -37,7 +37,7 @@ export async function probeInside(
 
 /** Rounds of probes that run side by side, each as long as the longest may be. */
 function longest(requests: readonly ProbeRequest[]): number {
-  const rounds = Math.ceil(requests.length / CONCURRENCY);
+  const rounds = Math.ceil(requests.length / SOCKETS);
   return rounds * (Math.max(0, ...requests.map(({ withinMs }) => withinMs)) + 1_000);
 }
 

@@ -1,24 +1,31 @@
-import type { ProbeAnswer, ProbeProtocol, ProbeRequest } from '../../model/expectation.ts';
+import type { ProbeAnswer, ProbeRequest } from '../../model/expectation.ts';
 import { mapBounded } from '../bounded.ts';
-import { pingOnce } from './icmp.ts';
-import { connectOnce } from './tcp.ts';
-import { sendOnce } from './udp.ts';
-import { type Try, tryUntilSettled } from './until.ts';
+import { pingFrom } from './icmp.ts';
+import { probeInside } from './probe-inside.ts';
+import { probeSockets } from './sockets.ts';
+import { tryUntilSettled } from './until.ts';
 
-/** Probes of one sender that are under way at the same time. */
-export const CONCURRENCY = 32;
-
-const TRIES: Readonly<Record<ProbeProtocol, Try>> = { icmp: pingOnce, tcp: connectOnce, udp: sendOnce };
+/** Echo requests of one sender that are under way at the same time. */
+const PINGS = 32;
 
 /**
- * Sends probes with real packets from the network namespace of this process, side by side, and says what came
- * back. Throws `unreachable` where ping is missing, and `interrupted`.
+ * Sends probes with real packets, side by side, and says what came back, in their order. They are sent from the
+ * network namespace of the process `inside`, or from ours without one. Throws `unreachable` where ping is missing,
+ * `interrupted`, and what `probeInside` throws.
  */
-export function probeFromHere(
+export async function probeFrom(
+  inside: number | undefined,
   requests: readonly ProbeRequest[],
   signal: AbortSignal,
 ): Promise<ProbeAnswer[]> {
-  return mapBounded(requests, CONCURRENCY, (request) =>
-    tryUntilSettled(request, TRIES[request.protocol], signal),
-  );
+  const echoes = requests.filter(({ protocol }) => protocol === 'icmp');
+  const others = requests.filter(({ protocol }) => protocol !== 'icmp');
+  const ping = pingFrom(inside);
+  const [pinged, connected] = await Promise.all([
+    mapBounded(echoes, PINGS, (request) => tryUntilSettled(request, ping, signal)),
+    inside === undefined || others.length === 0
+      ? probeSockets(others, signal)
+      : probeInside(inside, others, signal),
+  ]);
+  return requests.map(({ protocol }) => (protocol === 'icmp' ? pinged : connected).shift() as ProbeAnswer);
 }

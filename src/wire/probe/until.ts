@@ -16,6 +16,8 @@ const TRY_MS = 1_000;
 /** The last try gets at least this, so that what is late by a moment is still heard. */
 const LEAST_MS = 100;
 const PAUSE_MS = 100;
+/** How often in a row what must not be reached has to answer: packets that were let pass before may be a moment longer. */
+const CONTRADICTIONS = 2;
 
 /**
  * Tries again and again until the answer settles the matter, or `withinMs` have passed: what is to be reached
@@ -30,12 +32,15 @@ export async function tryUntilSettled(
   const begun = performance.now();
   const end = begun + request.withinMs;
   let said: string | null = null;
+  let unmet = 0;
   for (let tries = 1; ; tries += 1) {
     const limit = Math.max(LEAST_MS, Math.min(TRY_MS, end - performance.now()));
     const got = await attempt(request, limit, signal);
     if (signal.aborted) throw new OptopoError('interrupted', 'the probe was interrupted');
     said = got.said ?? said;
-    const settled = isMet(request, got.outcome) === request.reachable;
+    const met = isMet(request, got.outcome);
+    unmet = met ? 0 : unmet + 1;
+    const settled = request.reachable ? met : unmet >= CONTRADICTIONS;
     if (settled || performance.now() + PAUSE_MS >= end) {
       const afterMs = Math.round(performance.now() - begun);
       return { outcome: got.outcome, said: got.outcome === 'answered' ? null : said, tries, afterMs };
