@@ -1,6 +1,7 @@
 import type { ApplyReport } from '../model/report.ts';
 import { takeLock } from '../state/lock.ts';
-import { type ApplyOptions, ApplyRun } from './apply.ts';
+import { ApplyRun } from './apply.ts';
+import type { ApplyOptions } from './apply-options.ts';
 import type { Target } from './prepare.ts';
 import type { Session } from './session.ts';
 import { settleUnconfirmed } from './settle.ts';

@@ -6,9 +6,9 @@ import type { LiveResource, Resource } from '../model/resource.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import { endProcess } from '../wire/process-record.ts';
 import { interruption, MAX_ROUNDS, notConverged } from './apply-errors.ts';
+import type { ApplyOptions } from './apply-options.ts';
 import { armTimer, unconfirmedAfter } from './arm.ts';
 import { convergedState, type LastGeneration } from './converged-state.ts';
-import type { Emit } from './events.ts';
 import { type Execution, execute } from './execute.ts';
 import { checkExpectations, throwUnmet } from './expectations/check.ts';
 import { refuseConflicts, refuseEmptying } from './guards.ts';
@@ -16,35 +16,13 @@ import { inventoryOf, withIntents, withoutGivenUp } from './inventory.ts';
 import { findCuts, refuseCuts } from './management-guard.ts';
 import { observe } from './observe.ts';
 import type { PlanOptions } from './plan-input.ts';
-import { merged, type Planned, planTarget, type Target } from './prepare.ts';
+import { merged, planTarget, type Target } from './prepare.ts';
 import { lastGeneration, recordGeneration } from './record-generation.ts';
 import { noting, RunJournal } from './run-journal.ts';
 import type { Session } from './session.ts';
 import { settleKilled } from './settle-killed.ts';
 import { notPutBack } from './undo-check.ts';
 import { type Settled, untilConverged } from './verify.ts';
-
-export interface ApplyOptions extends PlanOptions {
-  /** Allow a plan that removes everything. */
-  allowEmpty: boolean;
-  /** Seconds to wait while another optopo holds the lock. */
-  lockTimeout: number;
-  /** Take back what was done when a step fails. */
-  rollback: boolean;
-  /** Seconds in which the apply has to be confirmed, or it goes back by itself. */
-  confirmTimeout?: number;
-  /** Carry out also what cuts off whoever works on this host. */
-  forceManagement?: boolean;
-  /** A part of going back: what is unconfirmed stays so until the last part is done. */
-  staysUnconfirmed?: boolean;
-  emit: Emit;
-  /** Looks at the plan under the lock, before anything else; throws to refuse it. */
-  review?(planned: Planned): void;
-  /** Asked once with the plan before the first write; false ends the run with nothing changed. */
-  confirm(plan: Plan): Promise<boolean>;
-  /** True once the user asked to stop. */
-  stopped(): boolean;
-}
 
 /** One run under the lock, which the caller holds: observe, plan, carry out, verify by reading again, remember. */
 export class ApplyRun {

@@ -22,7 +22,7 @@ containers:
   b:
     template: busybox
     interfaces: { eth0: { bridge: br-x, port: bp, network_type: veth, addresses: [10.7.0.12/24, "fd07::12/64"] } }
-  c: { template: busybox, interfaces: { eth0: { bridge: br-x, port: cp, addresses: [10.7.0.13/24] } } }
+  c: { template: busybox, interfaces: { eth0: { bridge: br-x, port: cp, ofport_request: 7, addresses: [10.7.0.13/24] } } }
 flows:
   - { bridge: br-x, priority: 1, actions: NORMAL }
   - { bridge: br-x, priority: 9, match: "in_port=ap,ip,nw_dst=10.7.0.13", actions: drop }
@@ -122,6 +122,19 @@ describe('an apply whose expectations are not met', () => {
     const again = await topologies.run('apply', file);
     expect([again.exitCode, again.stderr]).toEqual([1, expect.stringContaining('nothing was changed')]);
     await topologies.expectApplied(topologies.path('base.yaml'));
+  });
+
+  test('keeps the data that it would have deleted', async () => {
+    const kept = `${lab.lxcPath}/c/rootfs/root/kept`;
+    await lab.run('touch', [kept]);
+    const without = BASE.split('\n').filter((line) => !line.startsWith('  c:'));
+    const text = without.join('\n').replace(/.*priority: 9.*\n/, '');
+    const file = withExpectations('gone.yaml', ['from: host, to: a, port: 81, within: 300ms'], text);
+    const { exitCode, json } = await topologies.json('apply', file, '--delete-data');
+    expect([exitCode, json.outcome, json.error.code]).toEqual([3, 'rolled-back', 'expectation-failed']);
+    expect(json.changes.map(({ id }: { id: string }) => id)).toContain('container/c');
+    await lab.run('test', ['-e', kept]);
+    expect((await topologies.json('apply', topologies.path('base.yaml'))).json.outcome).toBe('unchanged');
   });
 
   test('is undone when it carries out a plan file, too', async () => {

@@ -3,7 +3,7 @@ import { EXIT, OptopoError } from '../../model/error.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ApplyReport } from '../../model/report.ts';
 import type { Diagnostic } from '../../model/source.ts';
-import type { ApplyOptions } from '../../pipeline/apply.ts';
+import type { ApplyOptions } from '../../pipeline/apply-options.ts';
 import { printJson, printNote, printResult } from '../output.ts';
 import { reportToJson } from '../render/apply-json.ts';
 import { reportText } from '../render/apply-text.ts';

@@ -1,0 +1,27 @@
+import type { Plan } from '../model/plan.ts';
+import type { Emit } from './events.ts';
+import type { PlanOptions } from './plan-input.ts';
+import type { Planned } from './prepare.ts';
+
+/** What decides how a run is carried out, and whom it asks and tells. */
+export interface ApplyOptions extends PlanOptions {
+  /** Allow a plan that removes everything. */
+  allowEmpty: boolean;
+  /** Seconds to wait while another optopo holds the lock. */
+  lockTimeout: number;
+  /** Take back what was done when a step fails. */
+  rollback: boolean;
+  /** Seconds in which the apply has to be confirmed, or it goes back by itself. */
+  confirmTimeout?: number;
+  /** Carry out also what cuts off whoever works on this host. */
+  forceManagement?: boolean;
+  /** A part of going back: what is unconfirmed stays so until the last part is done. */
+  staysUnconfirmed?: boolean;
+  emit: Emit;
+  /** Looks at the plan under the lock, before anything else; throws to refuse it. */
+  review?(planned: Planned): void;
+  /** Asked once with the plan before the first write; false ends the run with nothing changed. */
+  confirm(plan: Plan): Promise<boolean>;
+  /** True once the user asked to stop. */
+  stopped(): boolean;
+}
