@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import type { ProbeRequest } from '../../model/expectation.ts';
@@ -15,6 +16,8 @@ export function registerProbe(program: Command): void {
 async function probe(_flags: unknown, command: Command): Promise<void> {
   const { interruption } = await invocationOf(command);
   const requests = JSON.parse(await text(process.stdin)) as ProbeRequest[];
+  // Every probe listens: many at once are no leak.
+  setMaxListeners(0, interruption.signal);
   const answers = await probeSockets(requests, interruption.signal);
   printJson({ answers: answers.map((answer) => ({ ...answer })) });
 }

@@ -41,6 +41,7 @@ function explain(
   const { what, bridge } = last;
   const by = byWhich(last);
   if (last.passes && !reachable) return `${bridge} lets the ${what} pass${by}`;
+  if (!reachable) return `${bridge} would drop the ${what}: what is answered takes another way`;
   if (last.passes) return passing(path, outcome);
   const goesOn = last.summary.at(-1) !== 'Datapath actions: drop';
   if (!goesOn) return `${bridge} drops the ${what}${by}`;

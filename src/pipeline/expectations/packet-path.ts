@@ -59,6 +59,12 @@ export async function findPath(expectation: Expectation, input: TraceInput): Pro
   const port = device === undefined ? null : findPort(device, bridges);
   const nextHop = route.via ?? address;
   const { mac, neighbour } = await readNeighbourhood(route.dev, nextHop, { signal, inside });
+  if (device === undefined) {
+    throw new OptopoError(
+      'not-found',
+      `${from} sends by ${route.dev}, whose port this topology does not declare`,
+    );
+  }
   if (port === null || mac === null) {
     throw new OptopoError('not-found', `${from} sends by ${route.dev}, which is no port of a bridge`);
   }

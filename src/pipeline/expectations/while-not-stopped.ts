@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { OptopoError } from '../../model/error.ts';
 
 /** How often a user's wish to stop is looked for, in milliseconds. */
@@ -14,8 +15,11 @@ export async function whileNotStopped<T>(
 ): Promise<T> {
   const asked = new AbortController();
   const timer = setInterval(() => stopped() && asked.abort(), LOOK_MS);
+  const either = AbortSignal.any([signal, asked.signal]);
+  // Every probe listens: many at once are no leak.
+  setMaxListeners(0, either);
   try {
-    return await work(AbortSignal.any([signal, asked.signal]));
+    return await work(either);
   } catch (cause) {
     if (!asked.signal.aborted && !signal.aborted) throw cause;
     throw new OptopoError('interrupted', 'interrupted while expectations were checked', { cause });
