@@ -95,6 +95,32 @@ describe('of an expectation that is not met the packet that fails is named', () 
     expect(why).toContain('br-t drops the neighbour solicitation for fd08::12: no flow matches it');
   });
 
+  test.each([
+    ['ARP reply of 10.8.0.12', 'b', ['icmp', 'arp,arp_op=1']],
+    ['neighbour advertisement of fd08::12', '"fd08::12"', ['icmp6,icmp_type=128', 'icmp6,icmp_type=135']],
+  ])('the %s', async (what, to, matches) => {
+    const flows = matches.map((match) => `priority: 5, match: "${match}", actions: NORMAL`);
+    await lab.run('ip', ['neigh', 'flush', 'dev', 'gw']);
+    const { why, trace } = await unmet(flows, `from: host, to: ${to}, within: 1500ms`);
+    expect(why).toBe(`br-t drops the ${what}: no flow matches it (table 0: no match)`);
+    expect(trace.map(({ passes }: { passes: boolean }) => passes)).toEqual([true, true, false]);
+  });
+
+  test('the answer to a datagram', async () => {
+    const flows = [ARP, 'priority: 6, match: "udp,in_port=ap", actions: NORMAL'];
+    const { why, trace } = await unmet(flows, 'from: a, to: b, port: 53, protocol: udp, within: 300ms');
+    expect(why).toBe('br-t drops the answer from port 53: no flow matches it (table 0: no match)');
+    expect(trace.map(({ passes }: { passes: boolean }) => passes)).toEqual([true, false]);
+  });
+
+  test('connections and datagrams over IPv6', async () => {
+    const flows = ['priority: 5, match: icmp6, actions: NORMAL', 'priority: 6, match: tcp6, actions: drop'];
+    const tcp = await unmet(flows, 'from: a, to: "fd08::12", port: 25, within: 300ms');
+    expect(tcp.why).toContain(`drops the TCP SYN to port 25: the flow at ${place(tcp.file, 'match: tcp6')}`);
+    const udp = await unmet(flows, 'from: a, to: "fd08::12", port: 53, protocol: udp, within: 300ms');
+    expect(udp.why).toBe('br-t drops the datagram to port 53: no flow matches it (table 0: no match)');
+  });
+
   test('the answer on its way back, also behind conntrack', async () => {
     const flows = [
       ARP,

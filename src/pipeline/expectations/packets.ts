@@ -74,7 +74,7 @@ function payload(
   const ip = `${addresses},nw_ttl=${TTL}`;
   if (protocol === 'icmp') return six ? `icmp6,${ip},${echo6(way)}` : `icmp,${ip},${echo4(way)}`;
   const [from, to] = way === 'request' ? [CLIENT_PORT, port] : [port, CLIENT_PORT];
-  const ports = `tp_src=${from},tp_dst=${to}`;
+  const ports = `${protocol}_src=${from},${protocol}_dst=${to}`;
   // SYN, and SYN with ACK (RFC 9293, section 3.1).
   const flags = protocol === 'tcp' ? `,tcp_flags=${way === 'request' ? '0x2' : '0x12'}` : '';
   return `${protocol}${six ? '6' : ''},${ip},${ports}${flags}`;

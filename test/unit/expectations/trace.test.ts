@@ -87,10 +87,10 @@ describe('packets', () => {
 
   test('are asked for and answered with addresses and ports turned round', () => {
     expect(probePacket(base, place, '02:00:00:00:00:02')).toBe(
-      'dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02,tcp6,ipv6_src=fd00::1,ipv6_dst=fd00::2,nw_ttl=64,tp_src=49152,tp_dst=80,tcp_flags=0x2',
+      'dl_src=02:00:00:00:00:01,dl_dst=02:00:00:00:00:02,tcp6,ipv6_src=fd00::1,ipv6_dst=fd00::2,nw_ttl=64,tcp_src=49152,tcp_dst=80,tcp_flags=0x2',
     );
     expect(answerPacket(base, place, '02:00:00:00:00:02')).toBe(
-      'dl_src=02:00:00:00:00:02,dl_dst=02:00:00:00:00:01,tcp6,ipv6_src=fd00::2,ipv6_dst=fd00::1,nw_ttl=64,tp_src=80,tp_dst=49152,tcp_flags=0x12',
+      'dl_src=02:00:00:00:00:02,dl_dst=02:00:00:00:00:01,tcp6,ipv6_src=fd00::2,ipv6_dst=fd00::1,nw_ttl=64,tcp_src=80,tcp_dst=49152,tcp_flags=0x12',
     );
   });
 
