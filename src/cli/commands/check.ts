@@ -4,6 +4,7 @@ import type { Topology } from '../../compile/topology.ts';
 import { EXIT } from '../../model/error.ts';
 import type { ExpectationCheck } from '../../model/expectation-check.ts';
 import { checkExpectations } from '../../pipeline/expectations/check.ts';
+import { warnOfRun } from '../../pipeline/found-run.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { printJson, printResult } from '../output.ts';
 import { noteWarnings } from '../render/diagnostics-text.ts';
@@ -28,6 +29,7 @@ async function check(files: string[], flags: { set: string[] }, command: Command
   const topology = await loadTopology(files, { set: parseSettings(flags.set), signal });
   if (!global.json) noteWarnings(topology.warnings);
   await withSession(invocation, async (session) => {
+    warnOfRun(session, topology.name);
     const hooks = { emit: () => undefined, stopped: () => interruption.asked };
     const checks = await checkExpectations(session, topology, hooks);
     if (checks.some(({ met }) => !met)) process.exitCode = EXIT.failed;
