@@ -23,6 +23,18 @@ const PREREQUISITES: readonly [field: RegExp, words: readonly string[]][] = [
 /** Fields that give the Ethernet type or the IP protocol as a number: whoever uses them knows more than we. */
 const BY_NUMBER = /^(?:dl_type|eth_type|nw_proto|ip_proto)$/;
 
+/** The largest value of each parameter that is a number (ovs-ofctl(8), Flow Syntax). */
+const LARGEST: ReadonlyMap<string, number> = new Map([
+  ['cookie', 0xffff_ffff],
+  ['table', 254],
+  ['priority', 0xffff],
+  ['idle_timeout', 0xffff],
+  ['idle', 0xffff],
+  ['hard_timeout', 0xffff],
+  ['hard', 0xffff],
+  ['importance', 0xffff],
+]);
+
 /**
  * What can be said of a flow on a machine without ovs-ofctl: fields without what they need, contradictions,
  * and an identity, for which the order of a match's fields does not count.
@@ -31,12 +43,9 @@ export function normalizePlainly(flow: FlowLine): NormalizedFlow | FlowMistake {
   const at = flow.text.search(/\bactions?=/);
   if (at === -1) return { ok: false, message: 'actions= is missing' };
   const head = flow.text.slice(0, at);
-  const mistake = findContradiction(head) ?? missingPrerequisite(head);
+  const mistake = findContradiction(head) ?? missingPrerequisite(head) ?? wrongNumber(head);
   if (mistake !== null) return { ok: false, message: mistake };
-  const line = flow.text.replace(/\baction=/, 'actions=');
-  if (/\bcookie=(?!0[xX][0-9a-fA-F]{1,8}\b|\d{1,10}\b)/.test(head))
-    return { ok: false, message: 'cookie is not a number of at most 32 bits' };
-  const parsed = parseFlowText(line);
+  const parsed = parseFlowText(flow.text.replace(/\baction=/, 'actions='));
   const match = itemsOf(parsed.match).toSorted().join(',');
   return { ok: true, ...parsed, match, cookie: `0x${parsed.cookie.toString(16)}` };
 }
@@ -49,6 +58,17 @@ function missingPrerequisite(head: string): string | null {
     if (words !== undefined && !words.some((word) => keys.includes(word))) {
       return `${key} needs ${words[0]} beside it: without it Open vSwitch ignores ${key} and matches every packet`;
     }
+  }
+  return null;
+}
+
+function wrongNumber(head: string): string | null {
+  for (const item of itemsOf(head)) {
+    const { key, value } = splitItem(item);
+    const largest = LARGEST.get(key);
+    if (largest === undefined) continue;
+    const isNumber = /^(?:\d+|0x[0-9a-f]+)$/i.test(value);
+    if (!isNumber || Number(value) > largest) return `${key} is not a number from 0 to ${largest}`;
   }
   return null;
 }

@@ -14,6 +14,11 @@ describe('flows on a machine without ovs-ofctl', () => {
     ['arp_tpa=1.2.3.4', /arp_tpa needs arp/],
     ['ip,ipv6_dst=::1', /ipv6_dst needs ipv6/],
     ['ip6,tcp', /contradict/],
+    ['cookie=0x2á', /cookie is not a number from 0 to 4294967295/],
+    ['cookie=0x100000000', /cookie is not a number/],
+    ['table=255', /table is not a number from 0 to 254/],
+    ['priority=high', /priority is not a number from 0 to 65535/],
+    ['idle_timeout=-1', /idle_timeout is not a number/],
   ])('%s is refused', (match, message) => {
     const answer = normalizePlainly({ text: `${match} actions=drop` });
     expect(answer).toMatchObject({ ok: false, message: expect.stringMatching(message) });
