@@ -75,6 +75,8 @@ export interface Plan {
   unmanaged: LiveResource[];
   conflicts: Conflict[];
   warnings: Diagnostic[];
+  /** Ids to which it is limited, as they were named; absent for a whole plan. */
+  targeted?: readonly string[];
 }
 
 export type StepStatus = 'done' | 'failed' | 'skipped' | 'undone';

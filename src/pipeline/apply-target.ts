@@ -2,6 +2,7 @@ import type { ApplyReport } from '../model/report.ts';
 import { takeLock } from '../state/lock.ts';
 import { ApplyRun } from './apply.ts';
 import type { ApplyOptions } from './apply-options.ts';
+import { checkTargets } from './partial-target.ts';
 import type { Target } from './prepare.ts';
 import type { Session } from './session.ts';
 import { settleUnconfirmed } from './settle.ts';
@@ -22,6 +23,7 @@ export async function applyTarget(
   });
   try {
     await settleUnconfirmed(session, target.name);
+    checkTargets(session, target, options.targets, session.store.load(target.name));
     return await new ApplyRun(session, target, options).run();
   } finally {
     release();

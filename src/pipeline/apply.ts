@@ -12,9 +12,10 @@ import { convergedState, type LastGeneration } from './converged-state.ts';
 import { type Execution, execute } from './execute.ts';
 import { checkExpectations, throwUnmet } from './expectations/check.ts';
 import { refuseConflicts, refuseEmptying } from './guards.ts';
-import { inventoryOf, withIntents, withoutGivenUp } from './inventory.ts';
+import { withIntents, withoutGivenUp } from './inventory.ts';
 import { findCuts, refuseCuts } from './management-guard.ts';
-import { observe } from './observe.ts';
+import { lookAround, observe } from './observe.ts';
+import { inventoryAfter, inventoryBeside, limitTo, unfinishedBeside } from './partial-target.ts';
 import type { PlanOptions } from './plan-input.ts';
 import { merged, planTarget, type Target } from './prepare.ts';
 import { lastGeneration, recordGeneration } from './record-generation.ts';
@@ -39,27 +40,29 @@ export class ApplyRun {
   #before: readonly LiveResource[] = [];
   #notPutBack: string[] = [];
   #expectations: readonly ExpectationCheck[] = [];
+  /** What of that a limited run is not about. */
+  readonly #beside: ReturnType<typeof unfinishedBeside>;
   /** All that was ours at some moment of this run: the undo makes it ours again. */
   #intended: TopologyState['inventory'] = {};
 
   constructor(session: Session, target: Target, options: ApplyOptions) {
     this.#session = session;
-    this.#target = target;
-    this.#journal = new RunJournal(session, target.name);
     this.#journal = new RunJournal(session, target.name);
     this.#options = { ...options, emit: noting(this.#journal, options.emit) };
     this.#state = session.store.load(target.name);
     this.#unfinished = this.#state.pending;
+    this.#target = limitTo(target, options.targets, this.#state);
+    this.#beside = unfinishedBeside(this.#target, this.#state);
   }
 
   async run(): Promise<ApplyReport> {
     await settleKilled(this.#session, this.#target.name);
     const { plan, live } = await planTarget(this.#session, this.#target, this.#state, this.#options);
     this.#before = live;
-    this.#options.review?.({ plan, live, state: this.#state });
+    this.#options.review?.({ plan, live, state: this.#state, target: this.#target });
     this.#options.emit({ type: 'planned', plan });
     refuseConflicts(plan);
-    if (!this.#options.allowEmpty) refuseEmptying(plan, live);
+    if (!this.#options.allowEmpty) refuseEmptying(plan, live, inventoryBeside(this.#target, this.#state));
     await this.#guardManagement(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
     lastGeneration(this.#session, this.#state);
@@ -80,14 +83,20 @@ export class ApplyRun {
   async #guardManagement(plan: Plan, live: readonly LiveResource[]): Promise<void> {
     const { forceManagement, confirmTimeout } = this.#options;
     if (forceManagement || confirmTimeout !== undefined) return;
-    refuseCuts(await findCuts(plan, live, process.env, this.#session.signal));
+    refuseCuts(await findCuts(plan, live, process.env, lookAround(this.#session, this.#state, this.#target)));
   }
 
   /** From here on the host goes back by itself, whatever becomes of this process. */
   async #arm(plan: Plan): Promise<void> {
     const { confirmTimeout } = this.#options;
     if (confirmTimeout === undefined) return;
-    const unconfirmed = await armTimer(this.#session, this.#state, plan, confirmTimeout);
+    const unconfirmed = await armTimer(
+      this.#session,
+      this.#state,
+      plan,
+      confirmTimeout,
+      this.#target.selection,
+    );
     this.#state = { ...this.#state, unconfirmed };
   }
 
@@ -102,7 +111,9 @@ export class ApplyRun {
   /** Nothing to do; but what an apply that was killed had done may not have been stored yet. */
   async #unchanged(plan: Plan, live: readonly LiveResource[]): Promise<ApplyReport> {
     const { pending, resources } = this.#state;
-    const unfinished = pending.length > 0 || (resources.length > 0 && this.#target.resources.length === 0);
+    const unfinished =
+      pending.length > this.#beside.pending.length ||
+      (resources.length > 0 && this.#target.resources.length === 0);
     try {
       await this.#expect();
     } catch (thrown) {
@@ -234,8 +245,8 @@ export class ApplyRun {
   /** Reads the host again: undone is said only when everything touched is as it was. */
   async #lookAgain(): Promise<boolean> {
     try {
-      const live = await observe(this.#session, this.#state, this.#target.resources);
-      this.#state = { ...this.#state, inventory: inventoryOf(this.#target.name, live) };
+      const live = await observe(this.#session, this.#state, this.#target);
+      this.#state = { ...this.#state, inventory: inventoryAfter(this.#target, this.#state, live) };
       if (!this.#options.rollback) return false;
       const steps = this.#rounds.flatMap(({ plan }) => plan.steps);
       this.#notPutBack = notPutBack(this.#session, steps, this.#before, live);
@@ -248,7 +259,7 @@ export class ApplyRun {
 
   /** After a run that changed something: the generation first, then the state that names it. */
   async #store(plan: Plan, live: readonly LiveResource[]): Promise<void> {
-    const inventory = inventoryOf(this.#target.name, live);
+    const inventory = inventoryAfter(this.#target, this.#state, live);
     const stored = await recordGeneration(this.#session, this.#target, plan, this.#state, inventory);
     this.#remember(live, { generation: stored.generation, generationHash: stored.hash });
   }
@@ -256,15 +267,16 @@ export class ApplyRun {
   /** After a converged run: what is declared now is the base of the next comparison. */
   #remember(live: readonly LiveResource[], last: LastGeneration): void {
     const { name, resources } = this.#target;
-    const inventory = inventoryOf(name, live);
-    if (resources.length === 0 && Object.keys(inventory).length === 0) {
+    const inventory = inventoryAfter(this.#target, this.#state, live);
+    const left = resources.length + this.#beside.pending.length + Object.keys(inventory).length;
+    if (left === 0) {
       this.#session.store.remove(name);
       this.#state = { ...this.#state, generation: last.generation };
       return;
     }
     const applied = this.#state.lastApplied ?? new Date().toISOString();
     const waits = unconfirmedAfter(this.#state, this.#options);
-    const next = { ...convergedState(this.#target, inventory, last, applied), ...waits };
+    const next = { ...convergedState(this.#target, inventory, last, applied), ...this.#beside, ...waits };
     const known = JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state });
     if (known && this.#session.store.isWhole(name)) return;
     this.#state = { ...next, lastApplied: new Date().toISOString() };

@@ -6,6 +6,7 @@ import { forgetGoneBack } from '../state/gone-back.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import { deadlineIn, type Previous, readClock, type Unconfirmed } from '../state/unconfirmed.ts';
 import { startTimer } from './confirm-timer.ts';
+import type { Selection } from './select-targets.ts';
 import type { Session } from './session.ts';
 
 /** Starts the timer of an apply that has to be confirmed, before its first write. */
@@ -14,12 +15,13 @@ export async function armTimer(
   state: TopologyState,
   plan: Plan,
   timeout: number,
+  selection: Selection | undefined,
 ): Promise<Unconfirmed> {
   refuseFinal(plan);
   const id = randomUUID();
   forgetGoneBack(session.host.stateDir, state.name);
   const timer = await startTimer(session.host, state.name, id, timeout);
-  const previous = previousOf(state, plan);
+  const previous = previousOf(state, plan, selection);
   return { id, timeout, ...deadlineIn(timeout, readClock()), timer, verified: false, previous };
 }
 
@@ -54,12 +56,13 @@ function refuseFinal(plan: Plan): void {
 }
 
 /** What to go back to. Pure. */
-export function previousOf(state: TopologyState, plan: Plan): Previous {
+export function previousOf(state: TopologyState, plan: Plan, selection?: Selection): Previous {
   return {
     resources: state.resources,
     hash: state.hash,
     foreign: foreignBefore(plan.steps),
     created: plan.steps.filter(isNewContainer).map((step) => step.id),
+    ...(selection ? { targets: [...selection.wanted, ...selection.gone] } : {}),
   };
 }
 

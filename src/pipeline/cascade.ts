@@ -26,7 +26,7 @@ export function cascadeRebuilds(
 }
 
 /** True when what stood on the object before does not stand any more afterwards. */
-function isRebuild(change: Change | undefined): boolean {
+export function isRebuild(change: Change | undefined): boolean {
   if (change === undefined) return false;
   if (change.action === 'create' || change.action === 'replace') return true;
   return change.action === 'update' && change.disruption === 'restart';

@@ -38,6 +38,7 @@ async function applyPrevious(
     ...{ adopt: true, prune: true, deleteData: false, deleteDataOf: previous.created, allowEmpty: true },
     // Back is where it has to go: half of the way is better than the state that cut somebody off.
     rollback: false,
+    ...(previous.targets ? { targets: previous.targets } : {}),
     lockTimeout: 0,
     forceManagement: true,
     staysUnconfirmed,

@@ -1,6 +1,7 @@
 import { OptopoError } from '../model/error.ts';
 import type { Plan } from '../model/plan.ts';
 import type { LiveResource } from '../model/resource.ts';
+import type { InventoryEntry } from '../state/topology-state.ts';
 
 /** Throws `conflict` when something stands in the way, naming every object with its line. */
 export function refuseConflicts(plan: Plan): void {
@@ -19,8 +20,16 @@ export function refuseConflicts(plan: Plan): void {
   });
 }
 
-/** Throws `refused` when a plan would remove everything that the topology owns and make nothing. */
-export function refuseEmptying(plan: Plan, live: readonly LiveResource[]): void {
+/**
+ * Throws `refused` when a plan would remove everything that the topology owns and make nothing. `beside`: what
+ * it owns and a limited plan is not about.
+ */
+export function refuseEmptying(
+  plan: Plan,
+  live: readonly LiveResource[],
+  beside: Readonly<Record<string, InventoryEntry>>,
+): void {
+  if (Object.keys(beside).length > 0) return;
   const owned = live.filter((object) => object.owner === plan.topology && !object.retained);
   const removed = new Set(
     plan.changes

@@ -1,7 +1,7 @@
 import { canonicalDestination } from '../model/address.ts';
-import { OptopoError } from '../model/error.ts';
+import { OptopoError, toOptopoError } from '../model/error.ts';
 import type { Change, Plan } from '../model/plan.ts';
-import type { LiveResource } from '../model/resource.ts';
+import type { LiveResource, PluginName } from '../model/resource.ts';
 import { devicesOf } from './devices.ts';
 import { isDefaultRoute, type ManagementPath, managementPath, metricOf, waysIn } from './management-path.ts';
 
@@ -12,16 +12,34 @@ export interface Cut {
   reason: string;
 }
 
-/** What of a plan would cut off whoever works on this host; empty where nothing would. */
+/** How the guard reads what a limited plan leaves out; of what the plan has read there is nothing to add. */
+export interface LookAround {
+  layer(name: PluginName): Promise<LiveResource[]>;
+  signal: AbortSignal;
+}
+
+/**
+ * What of a plan would cut off whoever works on this host; empty where nothing would. Where there is a way in
+ * that cannot be followed, because a layer that a limited plan leaves out cannot be read, every plan may cut it.
+ */
 export async function findCuts(
   plan: Plan,
   live: readonly LiveResource[],
   env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
+  around: LookAround,
 ): Promise<Cut[]> {
-  if (plan.changes.length === 0) return [];
-  const ways = await waysIn(plan.topology, live, env, signal);
-  return ways.flatMap((way) => cutsOf(plan, managementPath(way, live)));
+  const [first] = plan.changes;
+  if (first === undefined) return [];
+  const network = [...live, ...(await around.layer('netlink'))];
+  const ways = await waysIn(plan.topology, network, env, around.signal);
+  if (ways.length === 0) return [];
+  try {
+    const whole = [...network, ...(await around.layer('ovs'))];
+    return ways.flatMap((way) => cutsOf(plan, managementPath(way, whole)));
+  } catch (thrown) {
+    const { message } = toOptopoError(thrown);
+    return [{ change: first, reason: `nobody can say whether this cuts off ${ways[0]?.why}: ${message}` }];
+  }
 }
 
 /** Throws `refused` for a plan that would cut off whoever works on this host. */

@@ -3,7 +3,8 @@ import { canonicalJson, type Json } from '../model/json.ts';
 import type { Plan, Step } from '../model/plan.ts';
 import type { LiveResource } from '../model/resource.ts';
 import type { TopologyState } from '../state/topology-state.ts';
-import type { Planned, Target } from './prepare.ts';
+import type { Planned } from './prepare.ts';
+import { covers } from './select-targets.ts';
 
 /** What a saved plan was made from, as hashes: it is carried out only while all of them are the same. */
 export interface PlanBasis {
@@ -16,13 +17,17 @@ export interface PlanBasis {
 }
 
 /** The basis of a plan that was made just now. */
-export function basisOf(target: Target, { plan, live, state }: Planned): PlanBasis {
+export function basisOf({ plan, live, state, target }: Planned): PlanBasis {
   const concerned = new Set([
     ...target.resources.map(({ id }) => id),
     ...plan.changes.map(({ id }) => id),
     ...Object.keys(state.inventory),
   ]);
-  const objects = live.filter(({ id, owner }) => concerned.has(id) || owner === target.name);
+  const touched = new Set(plan.changes.map(({ id }) => id));
+  const objects = live.filter(({ id, owner }) => {
+    if (!concerned.has(id) && owner !== target.name) return false;
+    return touched.has(id) || covers(target.selection, id);
+  });
   return {
     state: contentHash(stateFacts(state)),
     objects: Object.fromEntries(objects.map((object) => [object.id, contentHash(objectFacts(object))])),

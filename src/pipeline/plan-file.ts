@@ -72,7 +72,7 @@ export function writePlanFile(
     ...{ format: FORMAT, format_version: 1, made_at: new Date().toISOString() },
     ...origin,
     target: { name, resources, expectations, hash },
-    ...{ options, changes, steps, basis: basisOf(target, planned) },
+    ...{ options, changes, steps, basis: basisOf(planned) },
   };
   const text = `${JSON.stringify({ ...content, hash: contentHash(content) }, null, 1)}\n`;
   try {
@@ -109,7 +109,7 @@ export function readPlanFile(path: string): PlanFile | undefined {
 
 /** Throws `stale-plan`, naming what has moved, unless everything is as it was when the plan was made. */
 export function refuseStale(path: string, file: PlanFile, planned: Planned): void {
-  const now = basisOf(file.target, planned);
+  const now = basisOf(planned);
   const moved = [...movedFiles(file), ...movedBetween(file.basis, now)];
   if (moved.length === 0) return;
   throw new OptopoError('stale-plan', `${path} is out of date: ${moved.join('; ')}`, {

@@ -1,6 +1,7 @@
 import type { Difference } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import type { DiffInput } from '../plugins/contract.ts';
+import type { Selection } from './select-targets.ts';
 
 export interface PlanOptions {
   /** Take over declared objects that are there and have no owner. */
@@ -13,6 +14,8 @@ export interface PlanOptions {
   keepData?: boolean;
   /** Containers that go with their data although others are retained. */
   deleteDataOf?: readonly string[];
+  /** Ids to which the plan is limited; absent: all that the topology declares and owns. */
+  targets?: readonly string[];
 }
 
 /** Everything that a plan is made from; making it does no I/O. */
@@ -24,4 +27,6 @@ export interface PlanInput {
   last: readonly Resource[];
   diff(input: DiffInput): Difference | null;
   options: PlanOptions;
+  /** Objects that the plan may touch; absent: all. Others in `live` and `desired` are only looked at. */
+  selection?: Selection | undefined;
 }

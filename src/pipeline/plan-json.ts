@@ -31,6 +31,7 @@ export function planToJson(plan: Plan): JsonObject {
   return {
     format_version: 1,
     topology: plan.topology,
+    ...(plan.targeted ? { targeted: [...plan.targeted] } : {}),
     changes: plan.changes.map((change) => changeToJson(change, after.get(change.id) ?? new Set())),
     unmanaged: plan.unmanaged.map(({ id }) => ({ id })),
     conflicts: plan.conflicts.map(({ id, owner, file, line, message }) => ({

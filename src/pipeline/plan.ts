@@ -2,9 +2,11 @@ import { sortTopologically } from '../graph/order.ts';
 import type { Change, Conflict, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import { cascadeRebuilds } from './cascade.ts';
+import { leftBehind } from './left-behind.ts';
 import { decideDesired, decidePruned } from './plan-changes.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planSteps } from './plan-steps.ts';
+import { covers, removable } from './select-targets.ts';
 
 /**
  * The plan: what has to be done so that the live objects equal the declared ones, in which order and why,
@@ -16,7 +18,7 @@ export function makePlan(whole: PlanInput): Plan {
   const live = new Map(input.live.map((object) => [object.id, object]));
   const last = new Map(input.last.map((resource) => [resource.id, resource]));
   const { ownership, changes, conflicts } = decideAllDesired(input, live, last);
-  cascadeRebuilds(input.desired, live, changes);
+  cascadeRebuilds(selected(input), live, changes);
   for (const change of pruneChanges(input, last, withheld)) changes.set(change.id, change);
   const all = [...ownership, ...changes.values()];
   const steps = planSteps(input.topology, all);
@@ -29,8 +31,14 @@ export function makePlan(whole: PlanInput): Plan {
     steps,
     unmanaged: unmanagedObjects(input),
     conflicts,
-    warnings: [],
+    warnings: leftBehind(input, all),
+    ...(input.selection ? { targeted: input.selection.targets } : {}),
   };
+}
+
+/** The declared objects that the plan may touch. */
+function selected({ desired, selection }: PlanInput): readonly Resource[] {
+  return selection === undefined ? desired : desired.filter(({ id }) => covers(selection, id));
 }
 
 interface Decisions {
@@ -48,7 +56,7 @@ function decideAllDesired(
   const decisions: Decisions = { ownership: [], changes: new Map(), conflicts: [] };
   // An optional object whose device is absent, and all that stands on it, waits until it appears.
   const dormant = withDependents(input.desired, (id) => live.get(id)?.absent === true);
-  for (const desired of input.desired) {
+  for (const desired of selected(input)) {
     if (dormant.has(desired.id)) continue;
     const found = live.get(desired.id);
     const verdict = decideDesired(desired, found, last.get(desired.id), input);
@@ -86,8 +94,10 @@ function pruneChanges(
   if (!input.options.prune) return [];
   const declared = new Set(input.desired.map((resource) => resource.id));
   const foreign = foreignByParent(input);
-  return input.live
-    .filter((object) => object.owner === input.topology && !declared.has(object.id) && !object.absent)
+  const owned = input.live.filter(({ owner, absent }) => owner === input.topology && !absent);
+  const mayGo = input.selection && removable(input.selection, owned, declared);
+  return owned
+    .filter(({ id }) => !declared.has(id) && (mayGo === undefined || mayGo.has(id)))
     .map((object) => {
       const change = decidePruned(object, last.get(object.id), foreign.get(object.id) ?? [], input);
       return change && withheld.has(object.id) ? { ...change, reason: 'its container is stopped' } : change;
@@ -113,7 +123,9 @@ function unmanagedObjects(input: PlanInput): LiveResource[] {
     input.desired.filter(({ policy }) => !policy.external && !policy.unowned).map((resource) => resource.id),
   );
   for (const object of input.live) if (object.owner === input.topology) ours.add(object.id);
-  return [...foreignByParent(input)].flatMap(([parent, objects]) => (ours.has(parent) ? objects : []));
+  return [...foreignByParent(input)].flatMap(([parent, objects]) =>
+    ours.has(parent) && covers(input.selection, parent) ? objects : [],
+  );
 }
 
 function inStepOrder(changes: Change[], ids: readonly string[]): Change[] {

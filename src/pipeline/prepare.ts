@@ -6,6 +6,7 @@ import type { TopologyState } from '../state/topology-state.ts';
 import { observe } from './observe.ts';
 import { makePlan } from './plan.ts';
 import type { PlanOptions } from './plan-input.ts';
+import type { Selection } from './select-targets.ts';
 import type { Session } from './session.ts';
 
 /** What is wanted of a topology: its name and all that it declares; nothing declared means "remove all". */
@@ -17,6 +18,8 @@ export interface Target {
   expectations?: readonly Expectation[];
   /** The Git commit that it was read from; asked only when a generation is stored. */
   commit?(): Promise<string | null>;
+  /** Set where only some objects of it are to be reached (see `limitTo`). */
+  selection?: Selection;
 }
 
 /** A plan, and what it was made from. */
@@ -24,6 +27,7 @@ export interface Planned {
   plan: Plan;
   live: readonly LiveResource[];
   state: TopologyState;
+  target: Target;
 }
 
 /** Observes the host and makes the plan that leads from there to the target. */
@@ -33,7 +37,7 @@ export async function planTarget(
   state: TopologyState,
   options: PlanOptions,
 ): Promise<{ plan: Plan; live: LiveResource[] }> {
-  const live = await observe(session, state, target.resources);
+  const live = await observe(session, state, target);
   const plan = makePlan({
     topology: target.name,
     desired: target.resources,
@@ -41,6 +45,7 @@ export async function planTarget(
     last: lastDeclared(state),
     diff: diffWith(session),
     options,
+    selection: target.selection,
   });
   return { plan, live };
 }
@@ -54,7 +59,7 @@ function diffWith(session: Session): (input: DiffInput) => Difference | null {
  * What may have been declared on the host by us: the last converged apply, with the fields added that an
  * unfinished one began to set.
  */
-function lastDeclared(state: TopologyState): Resource[] {
+export function lastDeclared(state: TopologyState): Resource[] {
   return merged(state.resources, state.pending);
 }
 

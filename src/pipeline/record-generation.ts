@@ -35,6 +35,7 @@ export async function recordGeneration(
     commit: (await target.commit?.()) ?? null,
     summary: summarize(plan),
     topology_hash: target.hash,
+    ...(plan.targeted ? { targeted: [...plan.targeted] } : {}),
     resources: [...target.resources],
     inventory,
     previous: before?.hash ?? state.generationHash,

@@ -17,8 +17,10 @@ export interface GenerationContent {
   commit: string | null;
   /** How many changes of each action led to it. */
   summary: Record<ChangeAction, number>;
-  /** Hash of the topology; null for a destroy. */
+  /** Hash of the topology; null for a destroy, and for a mixture that --target made of two. */
   topology_hash: string | null;
+  /** Ids to which the apply was limited; all other resources are those of the generation before. */
+  targeted?: string[];
   resources: Resource[];
   inventory: Record<string, InventoryEntry>;
   /** Hash of the generation before; null for the first. */

@@ -11,6 +11,8 @@ export interface Previous {
   foreign: Resource[];
   /** Containers that the new apply makes: going back deletes them, with the data that is younger than it. */
   created: string[];
+  /** Ids to which the new apply is limited, and so the way back; absent: all. */
+  targets?: string[];
 }
 
 /** An apply that is kept only when it is confirmed in time. */

@@ -8,8 +8,9 @@ import type { LockFlag } from './lock-flag.ts';
 import type { PlanFlags } from './plan-flags.ts';
 import { runAndRender } from './run-apply.ts';
 import { showPlan } from './show-plan.ts';
+import type { TargetFlag } from './target-flag.ts';
 
-interface ApplyPlanFlags extends PlanFlags, LockFlag {
+interface ApplyPlanFlags extends PlanFlags, LockFlag, TargetFlag {
   allowEmpty?: boolean;
   dryRun?: boolean;
   rollback: boolean;
@@ -25,11 +26,15 @@ export function plannedBefore(files: readonly string[], flags: ApplyPlanFlags): 
   const plan = plans.find((candidate) => candidate !== undefined);
   if (plan === undefined) return undefined;
   if (files.length > 1) throw new OptopoError('usage', 'a plan file is applied alone');
-  const settled = flags.adopt || !flags.prune || flags.deleteData || flags.set.length > 0;
+  const settled = flags.adopt || !flags.prune || flags.deleteData || flags.set.length > 0 || flags.target;
   if (!settled) return plan;
-  throw new OptopoError('usage', 'a plan file takes no --adopt, --no-prune, --delete-data or --set', {
-    hint: 'give them to `optopo plan --out` instead',
-  });
+  throw new OptopoError(
+    'usage',
+    'a plan file takes no --adopt, --no-prune, --delete-data, --target or --set',
+    {
+      hint: 'give them to `optopo plan --out` instead',
+    },
+  );
 }
 
 /** Carries out exactly a saved plan, without asking again, unless something has moved since. */

@@ -11,8 +11,9 @@ import { addLockFlag, type LockFlag } from './lock-flag.ts';
 import { planFiles } from './plan.ts';
 import { addPlanFlags, type PlanFlags, planOptionsOf } from './plan-flags.ts';
 import { runAndRender } from './run-apply.ts';
+import { addTargetFlag, type TargetFlag, targetOptionOf } from './target-flag.ts';
 
-interface ApplyFlags extends PlanFlags, LockFlag {
+interface ApplyFlags extends PlanFlags, LockFlag, TargetFlag {
   yes?: boolean;
   allowEmpty?: boolean;
   dryRun?: boolean;
@@ -35,7 +36,7 @@ export function registerApply(program: Command): void {
     .option('--force-management', 'carry out also what cuts off the way by which you reach this host')
     .option('--no-rollback', 'keep what succeeded when a step fails')
     .action(apply);
-  addSetOption(addGlobalOptions(addLockFlag(addPlanFlags(command))));
+  addSetOption(addGlobalOptions(addLockFlag(addTargetFlag(addPlanFlags(command)))));
 }
 
 async function apply(files: string[], flags: ApplyFlags, command: Command): Promise<void> {
@@ -53,6 +54,7 @@ async function apply(files: string[], flags: ApplyFlags, command: Command): Prom
   };
   const options = {
     ...planOptionsOf(flags),
+    ...targetOptionOf(flags),
     allowEmpty: flags.allowEmpty === true,
     lockTimeout: flags.lockTimeout,
     rollback: flags.rollback,

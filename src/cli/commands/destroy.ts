@@ -75,7 +75,7 @@ async function nameOf(files: string[], flags: DestroyFlags, signal: AbortSignal)
 async function requireKnown(session: Session, name: string): Promise<void> {
   const names = knownTopologies(session);
   if (names.includes(name)) return;
-  const live = await observe(session, emptyState(name), []);
+  const live = await observe(session, emptyState(name), { resources: [] });
   if (live.some((object) => object.owner === name)) return;
   const known = names.length > 0 ? `known here: ${names.join(', ')}` : 'no topology has been applied here';
   throw new OptopoError('not-found', `no topology named "${name}" has been applied on this host`, {

@@ -10,8 +10,9 @@ import { printNote } from '../output.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
 import { addPlanFlags, type PlanFlags, planOptionsOf } from './plan-flags.ts';
 import { showPlan } from './show-plan.ts';
+import { addTargetFlag, type TargetFlag, targetOptionOf } from './target-flag.ts';
 
-interface PlanCommandFlags extends PlanFlags {
+interface PlanCommandFlags extends PlanFlags, TargetFlag {
   detailedExitcode?: boolean;
   out?: string;
   set: string[];
@@ -26,7 +27,7 @@ export function registerPlan(program: Command): void {
     .option('--out <path>', 'also write the plan to a file that `optopo apply PATH` carries out')
     .option('--detailed-exitcode', 'exit 2 when there is something to do')
     .action(planFiles);
-  addSetOption(addGlobalOptions(addPlanFlags(command)));
+  addSetOption(addGlobalOptions(addTargetFlag(addPlanFlags(command))));
 }
 
 /** Plans and prints; also `apply --dry-run`. */
@@ -39,7 +40,7 @@ export async function planFiles(files: string[], flags: PlanCommandFlags, comman
   });
   await withSession(invocation, async (session) => {
     const target = { name, resources, expectations, hash };
-    const options = planOptionsOf(flags);
+    const options = { ...planOptionsOf(flags), ...targetOptionOf(flags) };
     const origin = flags.out === undefined ? undefined : await originOf(files, resources, signal);
     const planned = await showPlan(invocation, session, { target, options, warnings });
     const { plan } = planned;

@@ -34,7 +34,7 @@ export async function runAndRender(invocation: Invocation, job: ApplyJob): Promi
   try {
     const report = await invocation.interruption.gracefully(() => job.run(hooks));
     await progress.end();
-    report.plan.warnings = [...job.warnings];
+    report.plan.warnings = [...job.warnings, ...report.plan.warnings];
     if (invocation.global.json) printJson(reportToJson(report));
     else if (report.error) printNote(reportText(report, invocation.err));
     else printResult(reportText(report, invocation.out));

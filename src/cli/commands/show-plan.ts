@@ -2,6 +2,8 @@ import { EXIT } from '../../model/error.ts';
 import type { Diagnostic } from '../../model/source.ts';
 import { warnOfRun } from '../../pipeline/found-run.ts';
 import { findCuts } from '../../pipeline/management-guard.ts';
+import { lookAround } from '../../pipeline/observe.ts';
+import { checkTargets, limitTo } from '../../pipeline/partial-target.ts';
 import type { PlanOptions } from '../../pipeline/plan-input.ts';
 import { planToJson } from '../../pipeline/plan-json.ts';
 import { type Planned, planTarget, type Target } from '../../pipeline/prepare.ts';
@@ -25,12 +27,14 @@ export interface PlanJob {
 export async function showPlan(invocation: Invocation, session: Session, job: PlanJob): Promise<Planned> {
   warnOfRun(session, job.target.name);
   const state = session.store.load(job.target.name);
-  const { plan, live } = await planTarget(session, job.target, state, job.options);
-  const planned = { plan, live, state };
+  checkTargets(session, job.target, job.options.targets, state);
+  const target = limitTo(job.target, job.options.targets, state);
+  const { plan, live } = await planTarget(session, target, state, job.options);
+  const planned = { plan, live, state, target };
   job.review?.(planned);
   const waiting = waitingOf(state);
-  const cuts = await findCuts(plan, live, process.env, session.signal);
-  const made = { ...plan, warnings: [...job.warnings] };
+  const cuts = await findCuts(plan, live, process.env, lookAround(session, state, target));
+  const made = { ...plan, warnings: [...job.warnings, ...plan.warnings] };
   if (invocation.global.json) {
     const cutsOff = cuts.map(({ change, reason }) => ({ id: change.id, reason }));
     printJson({
@@ -39,7 +43,7 @@ export async function showPlan(invocation: Invocation, session: Session, job: Pl
       cuts_off: cutsOff,
     });
   } else {
-    noteWarnings(job.warnings);
+    noteWarnings(made.warnings);
     for (const { reason } of cuts) printNote(`${invocation.err.yellow('warning')}: cuts you off: ${reason}`);
     if (waiting) printNote(waitingLine(job.target.name, waiting.secondsLeft));
     printResult(planText(made, invocation.out));

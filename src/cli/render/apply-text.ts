@@ -3,21 +3,23 @@ import type { ApplyReport } from '../../model/report.ts';
 import type { Colors } from '../output.ts';
 import { errorText } from './error-text.ts';
 import { countExpectations, unmetText } from './expectations-text.ts';
+import { nothingToDo, partialLine } from './plan-text.ts';
 
 /** What an apply came to, in a line, and on failure what failed and what was taken back. */
 export function reportText(report: ApplyReport, colors: Colors): string {
   const { topology } = report.plan;
   const took = `${Math.round(report.durationMs)} ms`;
   const met = report.expectations.length > 0 ? `, ${countExpectations(report.expectations.length)} met` : '';
+  const partial = report.plan.targeted ? [colors.yellow(partialLine(report.plan.targeted))] : [];
   if (report.outcome === 'unchanged')
-    return colors.green(`${topology}: nothing to do, the host is as declared${met}.`);
+    return [colors.green(`${topology}: ${nothingToDo(report.plan)}${met}.`), ...partial].join('\n');
   const done = report.steps.filter((step) => step.status === 'done').length;
   if (report.outcome === 'converged' || report.outcome === 'unconfirmed') {
     const steps = `${done} ${done === 1 ? 'step' : 'steps'}`;
     const converged = colors.green(
       `${topology}: converged and verified, ${steps}, ${took}, generation ${report.generation}${met}.`,
     );
-    return [converged, ...confirmLines(report, colors)].join('\n');
+    return [converged, ...partial, ...confirmLines(report, colors)].join('\n');
   }
   const lines = report.error ? [failureText(report, report.error, colors)] : [];
   for (const step of report.steps.filter((other) => other.status === 'failed' && other.error)) {

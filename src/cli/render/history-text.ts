@@ -20,9 +20,10 @@ export async function historyText(generations: readonly Generation[]): Promise<s
   return plainTable(['GENERATION', 'APPLIED AT', 'BY', 'COMMIT', 'CHANGES'], rows);
 }
 
-function summaryText({ summary, resources }: Generation): string {
+function summaryText({ summary, resources, targeted }: Generation): string {
   const counts = Object.entries(summary).filter(([, count]) => count > 0);
   const text = counts.map(([action, count]) => `${count} ${action}`).join(', ') || 'none';
+  if (targeted) return `${text} (only ${targeted.join(', ')})`;
   return resources.length === 0 ? `${text} (nothing declared)` : text;
 }
 
@@ -31,8 +32,9 @@ export function historyToJson(topology: string, generations: readonly Generation
   return {
     format_version: 1,
     topology,
-    generations: generations.map(({ generation, applied_at, by, commit, hash, summary }) => ({
+    generations: generations.map(({ generation, applied_at, by, commit, hash, summary, targeted }) => ({
       ...{ generation, applied_at, by, commit, hash, summary },
+      ...(targeted ? { targeted } : {}),
     })),
   };
 }

@@ -35,7 +35,13 @@ export function planText(plan: Plan, colors: Colors): string {
   });
   if (plan.conflicts.length > 0) sections.push(conflictsText(plan, colors));
   if (plan.unmanaged.length > 0) sections.push(unmanagedText(plan, colors));
+  if (plan.targeted) sections.push(colors.yellow(partialLine(plan.targeted)));
   return [...sections, summaryLine(plan, colors)].join('\n\n');
+}
+
+/** What a limited plan is about, so that nobody takes it for the whole. */
+export function partialLine(targeted: readonly string[]): string {
+  return `Partial: only ${targeted.join(', ')} and what that stands on; nothing else was planned.`;
 }
 
 function layerText(title: string, changes: Change[], colors: Colors): string {
@@ -112,11 +118,16 @@ function unmanagedText(plan: Plan, colors: Colors): string {
   return [colors.bold('Unmanaged, left alone'), ...named].join('\n');
 }
 
+/** Of what was not looked at nothing is said. */
+export function nothingToDo({ targeted }: Plan): string {
+  return targeted ? 'nothing to do, the targets are as declared' : 'nothing to do, the host is as declared';
+}
+
 function summaryLine(plan: Plan, colors: Colors): string {
   const counts = Object.entries(summarize(plan)).filter(([, count]) => count > 0);
   if (counts.length === 0 && plan.conflicts.length > 0) {
     return colors.red(`${plan.topology}: cannot be applied, see above.`);
   }
-  if (counts.length === 0) return colors.green(`${plan.topology}: nothing to do, the host is as declared.`);
+  if (counts.length === 0) return colors.green(`${plan.topology}: ${nothingToDo(plan)}.`);
   return `${colors.bold('Plan:')} ${counts.map(([action, count]) => `${count} to ${action}`).join(', ')}.`;
 }

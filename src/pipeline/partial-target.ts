@@ -1,0 +1,80 @@
+import type { LiveResource, Resource } from '../model/resource.ts';
+import type { InventoryEntry, TopologyState } from '../state/topology-state.ts';
+import { inventoryOf } from './inventory.ts';
+import { lastDeclared, type Target } from './prepare.ts';
+import { covers, requireKnownTargets, selectTargets } from './select-targets.ts';
+import type { Session } from './session.ts';
+
+/**
+ * The target limited to some objects: what was applied last, with these put in its place. So whatever is
+ * remembered of it is true: of all other objects nothing new is known. Without `targets` it is the whole one.
+ */
+export function limitTo(
+  target: Target,
+  targets: readonly string[] | undefined,
+  state: TopologyState,
+): Target {
+  if (targets === undefined) return target;
+  const selection = selectTargets(targets, target.resources, lastDeclared(state));
+  const chosen = new Map(
+    target.resources.filter(({ id }) => selection.wanted.has(id)).map((one) => [one.id, one]),
+  );
+  const kept = state.resources.flatMap((resource) => {
+    const now = chosen.get(resource.id);
+    chosen.delete(resource.id);
+    if (now !== undefined) return [now];
+    return selection.gone.has(resource.id) ? [] : [resource];
+  });
+  const resources = [...kept, ...chosen.values()];
+  const isTheSame = JSON.stringify(resources) === JSON.stringify(state.resources);
+  const { name, commit } = target;
+  const hash = isTheSame ? state.hash : null;
+  // Expectations are about the whole: they are left out.
+  return { name, resources, hash, selection, ...(commit ? { commit } : {}) };
+}
+
+/** Throws `usage` for a target that is neither declared nor owned, nor was in any generation that is kept. */
+export function checkTargets(
+  session: Session,
+  { name, resources }: Target,
+  targets: readonly string[] | undefined,
+  state: TopologyState,
+): void {
+  if (targets === undefined) return;
+  const declared = [...resources, ...lastDeclared(state)].map(({ id }) => id);
+  const known = new Set([...declared, ...Object.keys(state.inventory)]);
+  requireKnownTargets(name, targets, known, (id) =>
+    session.generations
+      .chain(name)
+      .some((generation) => id in generation.inventory || generation.resources.some((one) => one.id === id)),
+  );
+}
+
+/** What stays unfinished of an earlier apply once this target is reached: what the target is not about. */
+export function unfinishedBeside(
+  { selection }: Target,
+  { pending, error, rebuilt }: TopologyState,
+): Pick<TopologyState, 'pending' | 'error' | 'rebuilt'> {
+  if (selection === undefined) return { pending: [], error: null };
+  const left: Resource[] = pending.filter(({ id }) => !covers(selection, id));
+  return { pending: left, error: left.length > 0 || rebuilt ? error : null, ...(rebuilt ? { rebuilt } : {}) };
+}
+
+/** What is owned after a run: what was read of the target, and beside it what was owned before. */
+export function inventoryAfter(
+  target: Target,
+  state: TopologyState,
+  live: readonly LiveResource[],
+): Record<string, InventoryEntry> {
+  const seen = live.filter(({ id }) => covers(target.selection, id));
+  return { ...inventoryBeside(target, state), ...inventoryOf(target.name, seen) };
+}
+
+/** Entries of the inventory that the target is not about: they stay as they are. */
+export function inventoryBeside(
+  { selection }: Target,
+  { inventory }: TopologyState,
+): Record<string, InventoryEntry> {
+  const kept = Object.entries(inventory).filter(([id]) => !covers(selection, id));
+  return Object.fromEntries(kept);
+}
