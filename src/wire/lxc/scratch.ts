@@ -1,5 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OptopoError } from '../../model/error.ts';
 import { isMissing } from '../durable-file.ts';
 import { isAlive, processesNaming } from './process-table.ts';
 
@@ -36,12 +37,17 @@ export async function sweepScratch(lxcPath: string): Promise<void> {
   }
 }
 
-/** Names in the LXC path; none when there is no such directory yet. */
+/** Names in the LXC path; none when there is no such directory yet. Throws `unreachable` for anything else. */
 export async function entriesOf(lxcPath: string): Promise<string[]> {
   try {
     return await readdir(lxcPath);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
+  } catch (cause) {
+    const { code, message } = cause as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return [];
+    throw new OptopoError('unreachable', `the containers' directory cannot be read: ${message}`, {
+      tried: `read ${lxcPath}`,
+      hint: 'give the one that LXC uses with --lxc-path',
+      cause,
+    });
   }
 }

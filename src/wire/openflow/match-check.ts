@@ -2,27 +2,29 @@ import type { Normalisation } from './parse-flows.ts';
 import { itemsOf, splitItem } from './port-names.ts';
 
 /** OVS's other names of a match field, as ovs-fields(7) lists them, to the one that it prints. */
-const PRINTED_NAME: Readonly<Record<string, string>> = {
-  eth_src: 'dl_src',
-  eth_dst: 'dl_dst',
-  eth_type: 'dl_type',
-  ip_src: 'nw_src',
-  ip_dst: 'nw_dst',
-  ip_proto: 'nw_proto',
-  ip_frag: 'nw_frag',
-  ip_ecn: 'nw_ecn',
-  tcp_src: 'tp_src',
-  tcp_dst: 'tp_dst',
-  udp_src: 'tp_src',
-  udp_dst: 'tp_dst',
-  sctp_src: 'tp_src',
-  sctp_dst: 'tp_dst',
-  icmpv4_type: 'icmp_type',
-  icmpv4_code: 'icmp_code',
-  icmpv6_type: 'icmp_type',
-  icmpv6_code: 'icmp_code',
-  tunnel_id: 'tun_id',
-};
+const PRINTED_NAME: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    eth_src: 'dl_src',
+    eth_dst: 'dl_dst',
+    eth_type: 'dl_type',
+    ip_src: 'nw_src',
+    ip_dst: 'nw_dst',
+    ip_proto: 'nw_proto',
+    ip_frag: 'nw_frag',
+    ip_ecn: 'nw_ecn',
+    tcp_src: 'tp_src',
+    tcp_dst: 'tp_dst',
+    udp_src: 'tp_src',
+    udp_dst: 'tp_dst',
+    sctp_src: 'tp_src',
+    sctp_dst: 'tp_dst',
+    icmpv4_type: 'icmp_type',
+    icmpv4_code: 'icmp_code',
+    icmpv6_type: 'icmp_type',
+    icmpv6_code: 'icmp_code',
+    tunnel_id: 'tun_id',
+  }),
+);
 
 /** What a match has to say as well before OVS takes a field. */
 const PREREQUISITES: readonly [RegExp, string][] = [
@@ -43,26 +45,28 @@ const PREREQUISITES: readonly [RegExp, string][] = [
 ];
 
 /** OVS's protocol words: the Ethernet type each stands for, and the IP protocol. */
-const PROTOCOLS: Readonly<Record<string, readonly [number, number?]>> = {
-  ip: [0x800],
-  ipv4: [0x800],
-  ip4: [0x800],
-  icmp: [0x800, 1],
-  tcp: [0x800, 6],
-  udp: [0x800, 17],
-  sctp: [0x800, 132],
-  ipv6: [0x86dd],
-  ip6: [0x86dd],
-  icmp6: [0x86dd, 58],
-  tcp6: [0x86dd, 6],
-  udp6: [0x86dd, 17],
-  sctp6: [0x86dd, 132],
-  arp: [0x806],
-  rarp: [0x8035],
-  mpls: [0x8847],
-  mplsm: [0x8848],
-  nsh: [0x894f],
-};
+const PROTOCOLS: ReadonlyMap<string, readonly [number, number?]> = new Map(
+  Object.entries<[number, number?]>({
+    ip: [0x800],
+    ipv4: [0x800],
+    ip4: [0x800],
+    icmp: [0x800, 1],
+    tcp: [0x800, 6],
+    udp: [0x800, 17],
+    sctp: [0x800, 132],
+    ipv6: [0x86dd],
+    ip6: [0x86dd],
+    icmp6: [0x86dd, 58],
+    tcp6: [0x86dd, 6],
+    udp6: [0x86dd, 17],
+    sctp6: [0x86dd, 132],
+    arp: [0x806],
+    rarp: [0x8035],
+    mpls: [0x8847],
+    mplsm: [0x8848],
+    nsh: [0x894f],
+  }),
+);
 
 const MAX_VLAN = 4095;
 
@@ -86,7 +90,7 @@ export function findContradiction(head: string): string | null {
 
 function assignments(item: string): [field: string, value: string][] {
   const { key, value } = splitItem(item);
-  const protocol = value === '' ? PROTOCOLS[key] : undefined;
+  const protocol = value === '' ? PROTOCOLS.get(key) : undefined;
   if (protocol) {
     const [type, number] = protocol;
     return [
@@ -95,7 +99,7 @@ function assignments(item: string): [field: string, value: string][] {
     ];
   }
   const number = Number(value);
-  return [[PRINTED_NAME[key] ?? key, value !== '' && !Number.isNaN(number) ? String(number) : value]];
+  return [[PRINTED_NAME.get(key) ?? key, value !== '' && !Number.isNaN(number) ? String(number) : value]];
 }
 
 /** Says which fields of `head` OVS would leave out, by the names used there, and what each is missing. */
@@ -105,7 +109,7 @@ export function explainNormalisation(head: string, becomes: Normalisation): stri
   const used = itemsOf(head)
     .map((item) => splitItem(item).key)
     .filter((key) => prerequisiteOf(key) !== undefined);
-  const printed = (key: string): string => PRINTED_NAME[key] ?? key;
+  const printed = (key: string): string => PRINTED_NAME.get(key) ?? key;
   const named = used.filter((key) =>
     dropped.size > 0 ? dropped.has(printed(key)) : !kept.has(printed(key)),
   );

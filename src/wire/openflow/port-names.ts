@@ -144,7 +144,9 @@ const ARGUMENTS: Readonly<Record<string, ArgumentMap>> = {
 function mapAction(text: string, visit: PortVisitor): string {
   const { key, open, value, rest } = splitItem(text);
   if (open === '') return BARE_ACTIONS.has(key.toLowerCase()) ? text : visitWord(key, visit);
-  const map = ARGUMENTS[key.toLowerCase()];
+  const word = key.toLowerCase();
+  // A user's word may be one that every object knows: `constructor`.
+  const map = Object.hasOwn(ARGUMENTS, word) ? ARGUMENTS[word] : undefined;
   return map === undefined || value === '' ? text : `${key}${open}${map(value, visit, open)}${rest}`;
 }
 

@@ -8,6 +8,7 @@ describe('contradictions', () => {
     ['tcp,dl_type=0x0800,nw_proto=6', null],
     ['ipv6,tcp6', null],
     ['ip,udp,ip', null],
+    ['constructor,ip,hasOwnProperty=1', null],
     ['ip6,ipv6_dst=2001:db8::1,tcp', 'ip6 and tcp contradict each other'],
     ['tcp,udp', 'tcp and udp contradict each other'],
     ['arp,dl_type=0x800', 'arp and dl_type=0x800 contradict each other'],
