@@ -260,6 +260,12 @@ export class ApplyRun {
   /** After a run that changed something: the generation first, then the state that names it. */
   async #store(plan: Plan, live: readonly LiveResource[]): Promise<void> {
     const inventory = inventoryAfter(this.#target, this.#state, live);
+    if (this.#options.staysUnconfirmed) {
+      // Half of the way back is no generation: what is pending makes the other half store one.
+      this.#state = { ...this.#state, inventory };
+      this.#session.store.save(this.#state);
+      return;
+    }
     const stored = await recordGeneration(this.#session, this.#target, plan, this.#state, inventory);
     this.#remember(live, { generation: stored.generation, generationHash: stored.hash });
   }

@@ -71,6 +71,41 @@ afterEach(async () => {
   expect(destroyed.stderr).not.toContain('failed');
 });
 
+describe('--confirm-timeout', () => {
+  test('of a plan file and of a rollback goes back as that of an apply does', async () => {
+    await topologies.expectApplied(oldFile());
+    const then = await snapshot(lab);
+    const plan = join(lab.dir, 'conf.plan');
+    await topologies.run('plan', newFile(), '--out', plan);
+    const planned = await topologies.json('apply', plan, '--confirm-timeout', '2');
+    expect(planned).toMatchObject({ exitCode: 0, json: { outcome: 'unconfirmed' } });
+    await endOf(timer());
+    expect(await snapshot(lab)).toEqual(then);
+
+    await topologies.expectApplied(newFile());
+    const now = await snapshot(lab);
+    const back = await topologies.json('rollback', 'conf', '1', '--confirm-timeout', '2');
+    expect(back).toMatchObject({ exitCode: 0, json: { outcome: 'unconfirmed' } });
+    expect(await snapshot(lab)).toEqual(then);
+    await endOf(timer());
+    expect(await snapshot(lab)).toEqual(now);
+    const kept = await topologies.json('rollback', 'conf', '1', '--confirm-timeout', '60');
+    expect(kept.json.outcome).toBe('unconfirmed');
+    expect((await topologies.run('confirm', 'conf')).exitCode).toBe(0);
+    expect(await snapshot(lab)).toEqual(then);
+  });
+
+  test('and --dry-run writes nothing and arms nothing', async () => {
+    await topologies.expectApplied(oldFile());
+    const known = readFileSync(stateFile(), 'utf8');
+    await topologies.expectApplied(newFile(), '--dry-run', '--confirm-timeout', '1');
+    expect(
+      (await topologies.run('rollback', 'conf', '1', '--dry-run', '--confirm-timeout', '1')).exitCode,
+    ).toBe(0);
+    expect(readFileSync(stateFile(), 'utf8')).toBe(known);
+  });
+});
+
 describe('apply --confirm-timeout', () => {
   test('is kept when it is confirmed, and says so before', async () => {
     await topologies.expectApplied(oldFile());
@@ -123,6 +158,8 @@ describe('apply --confirm-timeout', () => {
     const now = await snapshot(lab);
     // The bridge's device was down before us: releasing leaves links as they are.
     expect({ ...now, network: null }).toEqual({ ...then, network: null });
+    const [newest] = (await topologies.json('history', 'conf')).json.generations;
+    expect(newest).toMatchObject({ generation: applied.json.generation + 1, summary: { release: 1 } });
     expect((await topologies.json('confirm', 'conf')).json.error.message).toMatch(/went back/);
     await lab.run('ovs-vsctl', ['-t', '5', 'del-br', 'br0']);
   });

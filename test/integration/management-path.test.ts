@@ -87,6 +87,22 @@ describe('a plan that cuts off whoever works on the host', () => {
     expect((await fromFar('apply', write({}), '--force-management')).exitCode).toBe(0);
     expect((await topologies.run('plan', write({}), '--detailed-exitcode')).exitCode).toBe(0);
   });
+
+  test('is refused as a plan file and as a rollback too, unless it is forced', async () => {
+    const plan = topologies.path('way.plan');
+    await fromFar('plan', write({ fail_mode: 'secure' }), '--out', plan);
+    for (const args of [
+      ['apply', plan],
+      ['rollback', 'way'],
+    ]) {
+      const refused = await fromFar(...args);
+      expect(refused).toMatchObject({ exitCode: 1, stderr: expect.stringContaining('depends on it') });
+      expect(await fromFar(...args, '--force-management', '--lock-timeout', '5')).toMatchObject({
+        exitCode: 0,
+      });
+    }
+    expect((await topologies.run('plan', write({}), '--detailed-exitcode')).exitCode).toBe(0);
+  });
 });
 
 test('without an ssh connection a default route of others is guarded, one of the topology is its own', async () => {

@@ -4,16 +4,13 @@ import { applyTarget } from '../../pipeline/apply-target.ts';
 import { type PlanFile, readPlanFile, refuseStale } from '../../pipeline/plan-file.ts';
 import type { Planned } from '../../pipeline/prepare.ts';
 import { invocationOf, withSession } from '../run.ts';
-import type { LockFlag } from './lock-flag.ts';
 import type { PlanFlags } from './plan-flags.ts';
 import { runAndRender } from './run-apply.ts';
+import { type RunFlags, runOptionsOf } from './run-flags.ts';
 import { showPlan } from './show-plan.ts';
 import type { TargetFlag } from './target-flag.ts';
 
-interface ApplyPlanFlags extends PlanFlags, LockFlag, TargetFlag {
-  allowEmpty?: boolean;
-  dryRun?: boolean;
-  rollback: boolean;
+interface ApplyPlanFlags extends PlanFlags, RunFlags, TargetFlag {
   set: string[];
 }
 
@@ -52,8 +49,7 @@ export async function applyPlan(
       await showPlan(invocation, session, { target, options: file.options, warnings: [], review });
       return;
     }
-    const { lockTimeout, rollback } = flags;
-    const options = { ...file.options, allowEmpty: flags.allowEmpty === true, lockTimeout, rollback };
+    const options = { ...file.options, ...runOptionsOf(flags) };
     process.exitCode = await runAndRender(invocation, {
       ...{ question: null, warnings: [] },
       run: (hooks) => applyTarget(session, target, { ...options, review, ...hooks }),

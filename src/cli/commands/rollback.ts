@@ -7,17 +7,12 @@ import type { Generation } from '../../state/generation.ts';
 import { addGlobalOptions } from '../options.ts';
 import { invocationOf, withSession } from '../run.ts';
 import { parseGenerationNumber } from './history.ts';
-import { addLockFlag, type LockFlag } from './lock-flag.ts';
 import { addPlanFlags, type PlanFlags, planOptionsOf } from './plan-flags.ts';
 import { runAndRender } from './run-apply.ts';
+import { addRunFlags, type RunFlags, runOptionsOf } from './run-flags.ts';
 import { showPlan } from './show-plan.ts';
 
-interface RollbackFlags extends PlanFlags, LockFlag {
-  yes?: boolean;
-  allowEmpty?: boolean;
-  dryRun?: boolean;
-  rollback: boolean;
-}
+type RollbackFlags = PlanFlags & RunFlags;
 
 /** `optopo rollback`: apply an earlier generation as a new one. */
 export function registerRollback(program: Command): void {
@@ -26,12 +21,8 @@ export function registerRollback(program: Command): void {
     .description('go back to an earlier generation, which becomes a new one')
     .argument('<name>', 'the topology')
     .argument('[generation]', 'which one (default: the one before the current)')
-    .option('-y, --yes', 'do not ask on a terminal')
-    .option('--allow-empty', 'allow a plan that removes everything')
-    .option('--dry-run', 'only show the plan')
-    .option('--no-rollback', 'keep what succeeded when a step fails')
     .action(rollback);
-  addGlobalOptions(addLockFlag(addPlanFlags(command)));
+  addGlobalOptions(addRunFlags(addPlanFlags(command)));
 }
 
 async function rollback(
@@ -53,14 +44,7 @@ async function rollback(
     process.exitCode = await runAndRender(invocation, {
       question: flags.yes ? null : `Go back to generation ${generation.generation}?`,
       warnings: [],
-      run: (hooks) =>
-        applyTarget(session, target, {
-          ...options,
-          allowEmpty: flags.allowEmpty === true,
-          lockTimeout: flags.lockTimeout,
-          rollback: flags.rollback,
-          ...hooks,
-        }),
+      run: (hooks) => applyTarget(session, target, { ...options, ...runOptionsOf(flags), ...hooks }),
     });
   });
 }
