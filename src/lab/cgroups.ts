@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { readFileIfPresent } from '../wire/durable-file.ts';
 import { cgroupPrefix, type Lab } from './lab.ts';
-import { readProc } from './processes.ts';
 
 const ROOT = '/sys/fs/cgroup';
 const EMPTY_DEADLINE_MS = 5_000;
@@ -21,7 +21,7 @@ export function labCgroups(lab: Lab): string[] {
 export function processesInCgroups(lab: Lab): number[] {
   const pids = labCgroups(lab)
     .flatMap(withDescendants)
-    .flatMap((directory) => (readProc(join(directory, 'cgroup.procs')) ?? '').split('\n'))
+    .flatMap((directory) => (readFileIfPresent(join(directory, 'cgroup.procs')) ?? '').split('\n'))
     .filter((line) => line !== '')
     .map(Number);
   return [...new Set(pids)];

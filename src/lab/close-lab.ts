@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, statfsSync, statSync } from 'node:fs';
 import { OptopoError } from '../model/error.ts';
+import { isRunning } from '../wire/process-record.ts';
 import { processesInCgroups, removeCgroups } from './cgroups.ts';
 import { type Lab, labNamed, netnsPath } from './lab.ts';
-import { endProcesses, isRunning, netnsOf, processesInNetns } from './processes.ts';
+import { endProcesses, netnsOf, processesInNetns } from './processes.ts';
 import { type LabRecord, readRecord } from './record.ts';
 import { requireRoot, runTool } from './tools.ts';
 

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { OptopoError } from '../model/error.ts';
+import { readFileIfPresent } from '../wire/durable-file.ts';
+import { isRunning, type ProcessRecord, recordProcess } from '../wire/process-record.ts';
 import type { Lab, LabDaemon } from './lab.ts';
 import { runInLab } from './lab-command.ts';
-import { isRunning, type ProcessRecord, readProc, recordProcess } from './processes.ts';
 import { readRecord, updateRecord } from './record.ts';
 import { runTool } from './tools.ts';
 
@@ -46,7 +47,7 @@ export async function startDaemon(lab: Lab, daemon: LabDaemon, signal?: AbortSig
     timeoutMs: START_TIMEOUT_MS,
     ...(signal ? { signal } : {}),
   });
-  const started = recordProcess(Number(readProc(join(lab.rundir, `${daemon}.pid`))));
+  const started = recordProcess(Number(readFileIfPresent(join(lab.rundir, `${daemon}.pid`))));
   if (started === undefined)
     throw new OptopoError('command-failed', `${daemon} ended right after its start`, {
       hint: `see ${lab.logDir}`,

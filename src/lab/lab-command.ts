@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { OptopoError } from '../model/error.ts';
+import { isRunning, type ProcessRecord } from '../wire/process-record.ts';
 import type { CommandOptions, CommandResult } from '../wire/subprocess.ts';
 import type { Lab } from './lab.ts';
 import { enterArguments } from './mount-space.ts';
-import { isRunning, type ProcessRecord } from './processes.ts';
 import { type LabRecord, readRecord } from './record.ts';
 import { runTool, toolPath } from './tools.ts';
 

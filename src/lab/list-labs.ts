@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { isRunning, type ProcessRecord } from '../wire/process-record.ts';
 import { type Lab, labNamed, labRoot } from './lab.ts';
-import { isRunning, type ProcessRecord } from './processes.ts';
 import { readRecord } from './record.ts';
 
 export type LabState = 'running' | 'broken';

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../model/error.ts';
+import { readFileIfPresent } from '../wire/durable-file.ts';
+import { type ProcessRecord, recordProcess } from '../wire/process-record.ts';
 import { cgroupPrefix, type Lab, netnsPath } from './lab.ts';
-import { type ProcessRecord, readProc, recordProcess } from './processes.ts';
 import { runTool, toolPath } from './tools.ts';
 
 const HOST_DEFAULTS = '/etc/lxc/default.conf';
@@ -25,7 +26,7 @@ export async function startHolder(lab: Lab): Promise<ProcessRecord> {
   const deadline = performance.now() + READY_DEADLINE_MS;
   while (child.pid !== undefined && child.exitCode === null && performance.now() < deadline) {
     // By its name: only when `sleep` has taken over are both namespaces entered.
-    if (readProc(`/proc/${child.pid}/comm`)?.trim() === 'sleep') {
+    if (readFileIfPresent(`/proc/${child.pid}/comm`)?.trim() === 'sleep') {
       const record = recordProcess(child.pid);
       if (record) return record;
     }

@@ -1,31 +1,10 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readlinkSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../model/error.ts';
-
-/** A process, told apart from a later one that was given the same number. */
-export interface ProcessRecord {
-  pid: number;
-  /** Clock ticks after boot (proc(5), /proc/PID/stat, field 22). */
-  startTime: string;
-}
+import { isMissing } from '../wire/durable-file.ts';
 
 const END_DEADLINE_MS = 10_000;
 const POLL_MS = 10;
-
-/** Remembers a running process; `undefined` when there is none of that number. */
-export function recordProcess(pid: number): ProcessRecord | undefined {
-  const stat = readProc(`/proc/${pid}/stat`);
-  if (stat === undefined) return undefined;
-  // The name, in parentheses, may hold spaces and parentheses: count from behind it. State is field 3.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const startTime = fields[19];
-  return startTime === undefined || fields[0] === 'Z' ? undefined : { pid, startTime };
-}
-
-/** Whether that very process still runs. */
-export function isRunning(process: ProcessRecord): boolean {
-  return recordProcess(process.pid)?.startTime === process.startTime;
-}
 
 /**
  * The inode of a process's network namespace; `undefined` when it has ended (a zombie has none), or when it is
@@ -35,7 +14,7 @@ export function netnsOf(pid: number | 'self'): number | undefined {
   try {
     return Number(readlinkSync(`/proc/${pid}/ns/net`).replace(/^net:\[(\d+)\]$/, '$1'));
   } catch (thrown) {
-    if (isGone(thrown) || (thrown as NodeJS.ErrnoException).code === 'EACCES') return undefined;
+    if (isMissing(thrown) || (thrown as NodeJS.ErrnoException).code === 'EACCES') return undefined;
     throw thrown;
   }
 }
@@ -69,21 +48,6 @@ export function kill(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (thrown) {
-    if (!isGone(thrown)) throw thrown;
+    if (!isMissing(thrown)) throw thrown;
   }
-}
-
-/** The text of a file in /proc; `undefined` when its process has ended. */
-export function readProc(path: string): string | undefined {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (thrown) {
-    if (isGone(thrown)) return undefined;
-    throw thrown;
-  }
-}
-
-function isGone(thrown: unknown): boolean {
-  const code = (thrown as NodeJS.ErrnoException).code;
-  return code === 'ENOENT' || code === 'ESRCH';
 }

@@ -1,7 +1,8 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { OptopoError } from '../model/error.ts';
+import { readFileIfPresent } from '../wire/durable-file.ts';
+import type { ProcessRecord } from '../wire/process-record.ts';
 import type { Lab, LabDaemon } from './lab.ts';
-import type { ProcessRecord } from './processes.ts';
 
 /** What `lab.json` remembers of a lab: what its name does not tell. */
 export interface LabRecord {
@@ -19,14 +20,8 @@ export interface LabRecord {
 
 /** The lab's record; `undefined` when it was never opened so far. Throws `state-corrupt`. */
 export function readRecord(lab: Lab): LabRecord | undefined {
-  let text: string;
-  try {
-    text = readFileSync(lab.record, 'utf8');
-  } catch (thrown) {
-    const code = (thrown as NodeJS.ErrnoException).code;
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
-    throw thrown;
-  }
+  const text = readFileIfPresent(lab.record);
+  if (text === undefined) return undefined;
   try {
     return checked(JSON.parse(text));
   } catch (cause) {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { isMissing, readFileIfPresent } from './durable-file.ts';
 
 /** A process, told apart from a later one that was given the same number. */
 export interface ProcessRecord {
@@ -9,7 +9,7 @@ export interface ProcessRecord {
 
 /** Remembers a running process; `undefined` when there is none of that number, or only its zombie. */
 export function recordProcess(pid: number): ProcessRecord | undefined {
-  const stat = readStat(pid);
+  const stat = readFileIfPresent(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   // The name, in parentheses, may hold spaces and parentheses: count from behind it. State is field 3.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
@@ -28,7 +28,7 @@ export function endProcess(record: ProcessRecord): void {
   try {
     process.kill(record.pid, 'SIGTERM');
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') throw thrown;
+    if (!isMissing(thrown)) throw thrown;
   }
 }
 
@@ -49,16 +49,6 @@ function killMembers(group: number): void {
   try {
     process.kill(-group, 'SIGKILL');
   } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') throw thrown;
-  }
-}
-
-function readStat(pid: number): string | undefined {
-  try {
-    return readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch (thrown) {
-    const { code } = thrown as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ESRCH') return undefined;
-    throw thrown;
+    if (!isMissing(thrown)) throw thrown;
   }
 }

@@ -3,8 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { runningDaemon } from '../../src/lab/daemons.ts';
 import { type Lab, netnsPath } from '../../src/lab/lab.ts';
-import { isRunning, kill, type ProcessRecord, readProc, recordProcess } from '../../src/lab/processes.ts';
+import { kill } from '../../src/lab/processes.ts';
 import { readRecord, updateRecord } from '../../src/lab/record.ts';
+import { readFileIfPresent } from '../../src/wire/durable-file.ts';
+import { isRunning, type ProcessRecord, recordProcess } from '../../src/wire/process-record.ts';
 import { runCommand } from '../../src/wire/subprocess.ts';
 import { cgroupsNaming, useLabProgram } from '../support/lab-program.ts';
 import { waitFor } from '../support/wait.ts';
@@ -135,5 +137,7 @@ describe('two labs side by side', () => {
 
 /** Whether a process of exactly this command line runs. */
 function runs(...argv: string[]): boolean {
-  return readdirSync('/proc').some((entry) => readProc(`/proc/${entry}/cmdline`) === `${argv.join('\0')}\0`);
+  return readdirSync('/proc').some(
+    (entry) => readFileIfPresent(`/proc/${entry}/cmdline`) === `${argv.join('\0')}\0`,
+  );
 }

@@ -6,8 +6,9 @@ import type { Resource } from '../../src/model/resource.ts';
 import { readLimits } from '../../src/wire/lxc/cgroup.ts';
 import { isAlive } from '../../src/wire/lxc/process-table.ts';
 import { useLab } from '../support/lab.ts';
-import { container, deviceNames, type LxcHost, lxcHost, run, stepOf, vsctl } from '../support/lxc-host.ts';
+import { container, deviceNames, type LxcHost, lxcHost, run, vsctl } from '../support/lxc-host.ts';
 import { carriesTcp } from '../support/packets.ts';
+import { stepOf } from '../support/step-of.ts';
 
 const OWNER = 'lxc-test';
 const BRIDGE = 'lxt-br';

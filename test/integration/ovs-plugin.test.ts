@@ -5,7 +5,8 @@ import type { LiveResource, Resource } from '../../src/model/resource.ts';
 import { ovsPlugin } from '../../src/plugins/ovs/index.ts';
 import { stateQuery } from '../../src/plugins/state-query.ts';
 import { runCommand } from '../../src/wire/subprocess.ts';
-import { declare, ovsContext, rowOf, stepFor } from '../support/ovs-host.ts';
+import { declare, ovsContext, rowOf } from '../support/ovs-host.ts';
+import { stepOf } from '../support/step-of.ts';
 
 const OWNER = 'ovs-test';
 const BRIDGE = 'ovt-br';
@@ -71,8 +72,8 @@ async function converge(
     });
     if (!difference) return [];
     const at = object ?? null;
-    if (difference.action !== 'replace') return [stepFor(OWNER, difference.action, resource, at, difference)];
-    return [stepFor(OWNER, 'delete', resource, at), stepFor(OWNER, 'create', resource, at)];
+    if (difference.action !== 'replace') return [stepOf(OWNER, difference.action, resource, at, difference)];
+    return [stepOf(OWNER, 'delete', resource, at), stepOf(OWNER, 'create', resource, at)];
   });
   return apply(steps);
 }
@@ -258,7 +259,7 @@ describe('what is not ours', () => {
     const before = await databaseWithout('ovt-a');
     const live = await observe();
     expect(live.get('port/ovt-foreign')).toMatchObject({ owner: null, parent: `bridge/${BRIDGE}` });
-    await apply([stepFor(OWNER, 'delete', port('ovt-a'), live.get('port/ovt-a'))]);
+    await apply([stepOf(OWNER, 'delete', port('ovt-a'), live.get('port/ovt-a'))]);
     expect(await rowOf(context.client, 'Port', 'ovt-a')).toBeUndefined();
     expect(await databaseWithout('ovt-a')).toBe(before);
   });
@@ -268,8 +269,8 @@ describe('what is not ours', () => {
     await vsctl('add-port', BRIDGE, 'ovt-foreign', '--', 'set', 'interface', 'ovt-foreign', 'type=internal');
     const live = await observe();
     const result = await apply([
-      stepFor(OWNER, 'delete', port('ovt-a'), live.get('port/ovt-a')),
-      stepFor(OWNER, 'delete', bridge(), live.get(`bridge/${BRIDGE}`)),
+      stepOf(OWNER, 'delete', port('ovt-a'), live.get('port/ovt-a')),
+      stepOf(OWNER, 'delete', bridge(), live.get(`bridge/${BRIDGE}`)),
     ]);
     expect(result[`delete:bridge/${BRIDGE}`]).toMatch(/failed: .*ovt-foreign/);
     expect(result['delete:port/ovt-a']).toBe('skipped');
@@ -280,7 +281,7 @@ describe('what is not ours', () => {
     await converge([bridge(), port('ovt-a')]);
     const live = await observe();
     await vsctl('set', 'port', 'ovt-a', 'external_ids:optopo-owner=somebody');
-    const result = await apply([stepFor(OWNER, 'delete', port('ovt-a'), live.get('port/ovt-a'))]);
+    const result = await apply([stepOf(OWNER, 'delete', port('ovt-a'), live.get('port/ovt-a'))]);
     expect(result['delete:port/ovt-a']).toMatch(/failed: port\/ovt-a was changed by someone else/);
     expect(await rowOf(context.client, 'Port', 'ovt-a')).toBeDefined();
   });
@@ -290,8 +291,8 @@ describe('what is not ours', () => {
     await vsctl('add-port', BRIDGE, 'ovt-a', '--', 'set', 'interface', 'ovt-a', 'type=internal');
     const before = await databaseWithout();
     const steps = (operation: 'adopt' | 'release', live: Map<string, LiveResource>) => [
-      stepFor(OWNER, operation, bridge(), live.get(`bridge/${BRIDGE}`)),
-      stepFor(OWNER, operation, port('ovt-a'), live.get('port/ovt-a')),
+      stepOf(OWNER, operation, bridge(), live.get(`bridge/${BRIDGE}`)),
+      stepOf(OWNER, operation, port('ovt-a'), live.get('port/ovt-a')),
     ];
     await apply(steps('adopt', await observe()));
     const adopted = await observe();
@@ -453,7 +454,7 @@ describe('removing and undoing', () => {
     expect(live.size).toBeGreaterThan(100);
     const begun = performance.now();
     const steps = [...ports, bridge()].map((resource) =>
-      stepFor(OWNER, 'delete', resource, live.get(resource.id)),
+      stepOf(OWNER, 'delete', resource, live.get(resource.id)),
     );
     const result = await apply(steps);
     expect(new Set(Object.values(result))).toEqual(new Set(['done']));
@@ -468,7 +469,7 @@ describe('removing and undoing', () => {
     const live = await observe();
     await vsctl('del-br', BRIDGE);
     const steps = [port('ovt-a'), bridge()].map((resource) =>
-      stepFor(OWNER, 'delete', resource, live.get(resource.id)),
+      stepOf(OWNER, 'delete', resource, live.get(resource.id)),
     );
     expect(new Set(Object.values(await apply(steps)))).toEqual(new Set(['done']));
   });
@@ -479,7 +480,7 @@ describe('removing and undoing', () => {
     const live = await observe();
     const steps = [...desired]
       .reverse()
-      .map((resource) => stepFor(OWNER, 'delete', resource, live.get(resource.id)));
+      .map((resource) => stepOf(OWNER, 'delete', resource, live.get(resource.id)));
     const last = steps.at(-1) as Step;
     last.after = steps.slice(0, -1).map(({ key }) => key);
     const checkpoint = ovsPlugin.createCheckpoint(steps);
@@ -511,8 +512,8 @@ describe('removing and undoing', () => {
       last: undefined,
     });
     const steps = [
-      stepFor(OWNER, 'update', changed, live.get('port/ovt-a'), difference ?? undefined),
-      stepFor(OWNER, 'create', port('ovt-b')),
+      stepOf(OWNER, 'update', changed, live.get('port/ovt-a'), difference ?? undefined),
+      stepOf(OWNER, 'create', port('ovt-b')),
     ];
     const checkpoint = ovsPlugin.createCheckpoint(steps);
     await apply(steps);

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../src/model/json.ts';
-import type { Difference, Step, StepOperation } from '../../src/model/plan.ts';
+import type { Difference, Step } from '../../src/model/plan.ts';
 import { DEFAULT_POLICY, type LiveResource, type Resource } from '../../src/model/resource.ts';
 import type { PluginContext } from '../../src/plugins/contract.ts';
 import { lxcPlugin } from '../../src/plugins/lxc/index.ts';
@@ -7,6 +7,7 @@ import { stateQuery } from '../../src/plugins/state-query.ts';
 import { findRunning, type RunningContainer } from '../../src/wire/lxc/process-table.ts';
 import { connectOvsdb } from '../../src/wire/ovsdb/client.ts';
 import { runCommand } from '../../src/wire/subprocess.ts';
+import { stepOf } from './step-of.ts';
 
 /** The containers and the Open vSwitch of the lab that these tests run in, and what they do by hand there. */
 export interface LxcHost {
@@ -55,29 +56,6 @@ export function container(name: string, attributes: JsonObject = {}): Resource {
     dependsOn: [],
     policy: DEFAULT_POLICY,
     source: { file: 'test.yaml', line: 1, column: 1 },
-  };
-}
-
-export function stepOf(
-  owner: string,
-  operation: StepOperation,
-  desired: Resource,
-  live: LiveResource | null = null,
-  difference?: Difference,
-): Step {
-  return {
-    key: `${operation}:${desired.id}`,
-    id: desired.id,
-    plugin: 'lxc',
-    operation,
-    owner,
-    attributes: operation === 'delete' ? {} : desired.attributes,
-    fields: operation === 'update' ? (difference?.fields ?? []) : [],
-    live,
-    desired,
-    restart: operation === 'update' && difference?.disruption === 'restart',
-    deleteData: operation === 'delete',
-    after: [],
   };
 }
 

@@ -1,6 +1,5 @@
 import type { JsonObject } from '../../src/model/json.ts';
-import type { Difference, Step, StepOperation } from '../../src/model/plan.ts';
-import { DEFAULT_POLICY, type LiveResource, type Resource } from '../../src/model/resource.ts';
+import { DEFAULT_POLICY, type Resource } from '../../src/model/resource.ts';
 import type { PluginContext } from '../../src/plugins/contract.ts';
 import { connectOvsdb, type OvsdbClient } from '../../src/wire/ovsdb/client.ts';
 import { selectTables } from '../../src/wire/ovsdb/select-tables.ts';
@@ -47,30 +46,6 @@ export function declare(
     dependsOn: typeof bridge === 'string' ? [{ on: `bridge/${bridge}`, whenRebuilt: 'replace' }] : [],
     policy: { ...DEFAULT_POLICY, ...policy },
     source: { file: 'test.yaml', line: 1, column: 1 },
-  };
-}
-
-/** The step that the engine would make of a declared object. */
-export function stepFor(
-  owner: string,
-  operation: StepOperation,
-  desired: Resource,
-  live: LiveResource | null = null,
-  difference?: Difference,
-): Step {
-  return {
-    key: `${operation}:${desired.id}`,
-    id: desired.id,
-    plugin: 'ovs',
-    operation,
-    owner,
-    attributes: operation === 'delete' ? {} : desired.attributes,
-    fields: operation === 'update' ? (difference?.fields ?? []) : [],
-    live,
-    desired,
-    restart: false,
-    deleteData: false,
-    after: [],
   };
 }
 
