@@ -1,5 +1,5 @@
 import type { Change, ChangeAction, Conflict, Difference } from '../model/plan.ts';
-import type { LiveResource, Resource } from '../model/resource.ts';
+import type { LiveResource, Resource, ResourceKind } from '../model/resource.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** What one declared object needs: changes, or the reason why it must not be touched. */
@@ -7,6 +7,9 @@ export interface Verdict {
   changes: Change[];
   conflict?: Conflict;
 }
+
+/** What carries no name of its owner: the inventory alone knows. */
+const UNMARKED: ReadonlySet<ResourceKind> = new Set(['link', 'address', 'route']);
 
 /**
  * Decides for one declared object by who owns the live one: create what is not there, change what is ours,
@@ -30,6 +33,11 @@ export function decideDesired(
       changes: [],
       conflict: conflictOf(desired, present.owner, `belongs to topology ${present.owner}`),
     };
+  }
+  const [lost] = UNMARKED.has(desired.kind) ? (input.lost ?? []) : [];
+  if (lost !== undefined) {
+    const message = `exists already and may belong to topology ${lost}, whose state is lost: apply ${lost} first`;
+    return { changes: [], conflict: conflictOf(desired, null, message) };
   }
   if (!input.options.adopt && !desired.policy.adopt) {
     const message = 'exists already and belongs to nobody; take it over with --adopt or `adopt: true`';

@@ -27,6 +27,8 @@ export interface PlanInput {
   last: readonly Resource[];
   diff(input: DiffInput): Difference | null;
   options: PlanOptions;
+  /** Other topologies whose inventory is lost; absent: none. */
+  lost?: readonly string[];
   /** Objects that the plan may touch; absent: all. Others in `live` and `desired` are only looked at. */
   selection?: Selection | undefined;
 }

@@ -46,6 +46,7 @@ export async function planTarget(
     diff: diffWith(session),
     options,
     selection: target.selection,
+    lost: session.lostBeside(target.name),
   });
   return { plan, live };
 }

@@ -52,6 +52,11 @@ export class Session {
     };
   }
 
+  /** Other topologies whose inventory is lost: what carries no mark may be theirs. */
+  lostBeside(name: string): string[] {
+    return this.store.names().filter((other) => other !== name && this.store.load(other).rebuilt);
+  }
+
   /** Closes the connection, and any that is still being made. */
   async close(): Promise<void> {
     this.#closed = true;

@@ -45,18 +45,23 @@ export async function statusOf(session: Session, name: string): Promise<Topology
     lastApplied: state.lastApplied,
     unconfirmed: waitingOf(state),
   };
+  if (run === undefined && isForgotten(session, state)) {
+    const why = error ?? onlyMarks(name);
+    return { ...base, sync: 'OutOfSync', health: 'Degraded', drift: [], retained: [], error: why };
+  }
   try {
     const target = { name, resources: state.resources, hash: state.hash };
     const options = { adopt: false, prune: true, deleteData: false };
     const { plan, live } = await planTarget(session, target, state, options);
     const drift = driftOf(plan);
+    const broken = brokenObjects(state, live);
     return {
       ...base,
       sync: drift.length === 0 ? 'Synced' : 'OutOfSync',
-      health: run ? healthBy(run) : healthOf(state, live),
+      health: run ? healthBy(run) : healthOf(state, broken),
       drift,
       retained: live.filter((object) => object.owner === name && object.retained).map(({ id }) => id),
-      error,
+      error: run?.at === 'work' ? null : errorText(error, broken, drift),
     };
   } catch (thrown) {
     const { message } = toOptopoError(thrown);
@@ -79,28 +84,48 @@ function healthBy(run: RunAtWork | UnfinishedRun): TopologyStatus['health'] {
   return run.at === 'work' ? 'Progressing' : 'Degraded';
 }
 
+/** Nothing is known of what it declared: there is nothing to compare the host with. */
+function isForgotten(session: Session, { name, rebuilt, resources }: TopologyState): boolean {
+  return rebuilt ? resources.length === 0 : !session.store.names().includes(name);
+}
+
+function onlyMarks(name: string): string {
+  return `nothing is remembered of it, although objects carry its mark: apply it again, or: optopo destroy --name ${name}`;
+}
+
 function driftOf(plan: Plan): Drift[] {
   const changes = plan.changes.map(({ id, reason }) => ({ id, reason }));
   const conflicts = plan.conflicts.map(({ id, message }) => ({ id, reason: message }));
   return [...changes, ...conflicts];
 }
 
-/**
- * Degraded: the last apply did not come to an end, or an object of ours is broken rather than merely different: a fault, or a
- * container that should run and does not.
- */
-function healthOf(state: TopologyState, live: readonly LiveResource[]): TopologyStatus['health'] {
+/** Degraded: the last apply did not come to an end, or an object is broken rather than merely different. */
+function healthOf(state: TopologyState, broken: readonly Drift[]): TopologyStatus['health'] {
   // An apply that failed and was undone left the host as it was: it is told, and is no fault of the host.
-  if (state.pending.length > 0 || state.rebuilt) return 'Degraded';
-  const objects = new Map(live.map((object) => [object.id, object]));
-  const broken = state.resources.some((resource) => {
-    const object = objects.get(resource.id);
-    if (object === undefined || object.absent) return false;
-    if (object.faults.length > 0) return true;
-    return resource.kind === 'container' && resource.attributes.state === 'running' && !isRunning(object);
-  });
-  if (broken) return 'Degraded';
+  if (state.pending.length > 0 || state.rebuilt || broken.length > 0) return 'Degraded';
   return state.unconfirmed ? 'Progressing' : 'Healthy';
+}
+
+/** Declared objects with a fault, and containers that should run and do not. */
+function brokenObjects(state: TopologyState, live: readonly LiveResource[]): Drift[] {
+  const objects = new Map(live.map((object) => [object.id, object]));
+  return state.resources.flatMap((resource) => {
+    const object = objects.get(resource.id);
+    if (object === undefined || object.absent) return [];
+    const [fault] = object.faults;
+    if (fault) return [{ id: object.id, reason: fault.message }];
+    const stands =
+      resource.kind === 'container' && resource.attributes.state === 'running' && !isRunning(object);
+    const whose = resource.policy.external ? 'is external and ' : '';
+    return stands ? [{ id: object.id, reason: `${whose}does not run` }] : [];
+  });
+}
+
+/** What is wrong with the last apply, and what is broken and no apply mends: of the rest the drift tells. */
+function errorText(error: string | null, broken: readonly Drift[], drift: readonly Drift[]): string | null {
+  const told = new Set(drift.map(({ id }) => id));
+  const untold = broken.filter(({ id }) => !told.has(id)).map(({ id, reason }) => `${id} ${reason}`);
+  return [...(error === null ? [] : [error]), ...untold].join('; ') || null;
 }
 
 /** What of a topology waits for its confirmation, and how long still. */

@@ -24,6 +24,8 @@ export interface OwnershipIndex {
    * (a route's protocol) and stands in no inventory is its.
    */
   readonly heir?: string;
+  /** All topologies that this host has a state of, readable or not: whose marks may be on its objects. */
+  readonly topologies: readonly string[];
 }
 
 export interface OwnershipEntry {

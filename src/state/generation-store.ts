@@ -1,14 +1,12 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptopoError } from '../model/error.ts';
-import {
-  isMissing,
-  readFileIfPresent,
-  removeFileDurably,
-  writeFileAtomically,
-} from '../wire/durable-file.ts';
+import { isMissing, removeFileDurably, writeFileAtomically } from '../wire/durable-file.ts';
 import { type Generation, type GenerationContent, parseGeneration, sealGeneration } from './generation.ts';
-import { onDisk } from './on-disk.ts';
+import { onDisk, readStateFile } from './on-disk.ts';
+
+/** A topology's name as the schema takes it; nothing else in the directory is ours. */
+const NAME = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 /** Generations kept of a topology; older ones go when a new one is written. */
 export const KEPT_GENERATIONS = 50;
@@ -19,6 +17,11 @@ export class GenerationStore {
 
   constructor(stateDir: string) {
     this.#directory = join(stateDir, 'generations');
+  }
+
+  /** Names of all topologies that have generations, those included that are destroyed. */
+  topologies(): string[] {
+    return onDisk(this.#directory, 'read', () => filesIn(this.#directory)).filter((name) => NAME.test(name));
   }
 
   /** Numbers of the generations that are kept, oldest first. */
@@ -99,8 +102,7 @@ export class GenerationStore {
   }
 
   #read(topology: string, number: number): string | undefined {
-    const path = this.#path(topology, number);
-    return onDisk(path, 'read', () => readFileIfPresent(path));
+    return readStateFile(this.#path(topology, number));
   }
 
   #path(topology: string, number: number): string {

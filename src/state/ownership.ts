@@ -14,6 +14,7 @@ export function ownershipIndex(owner: string, states: readonly TopologyState[]):
   const rebuilt = states.filter((state) => state.rebuilt).map(({ name }) => name);
   return {
     ...(rebuilt.length === 1 && rebuilt[0] === owner ? { heir: owner } : {}),
+    topologies: states.map(({ name }) => name),
     lookup: (id) => entries.get(id),
     own: () => [...entries.values()].filter((entry) => entry.owner === owner),
   };

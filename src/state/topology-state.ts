@@ -1,14 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource } from '../model/resource.ts';
-import {
-  readFileIfPresent,
-  removeFileDurably,
-  renameDurably,
-  writeFileAtomically,
-} from '../wire/durable-file.ts';
+import { removeFileDurably, renameDurably, writeFileAtomically } from '../wire/durable-file.ts';
 import { GenerationStore } from './generation-store.ts';
-import { onDisk } from './on-disk.ts';
+import { onDisk, readStateFile } from './on-disk.ts';
+import { parseState } from './parse-state.ts';
 import { rebuildState } from './rebuild-state.ts';
 import type { Unconfirmed } from './unconfirmed.ts';
 
@@ -71,11 +67,17 @@ export class StateStore {
     this.#warn = warn;
   }
 
-  /** Names of all topologies with state, sorted. */
+  /** Names of all topologies with state, sorted; also of those whose files are lost although they own something. */
   names(): string[] {
+    const stored = new Set(this.#stored());
+    const lost = this.#generations.topologies().filter((name) => !stored.has(name) && this.#mayOwn(name));
+    return [...stored, ...lost].sort();
+  }
+
+  #stored(): string[] {
     const entries = onDisk(this.#directory, 'read', () => listDirectory(this.#directory));
     const files = entries.filter((file) => /^[a-z0-9-]+(\.copy)?\.json$/.test(file));
-    return [...new Set(files.map((file) => file.replace(/(\.copy)?\.json$/, '')))].sort();
+    return files.map((file) => file.replace(/(\.copy)?\.json$/, ''));
   }
 
   /**
@@ -84,7 +86,7 @@ export class StateStore {
    */
   load(name: string): TopologyState {
     const [first, second] = [this.#path(name), this.#copyPath(name)];
-    const texts = [first, second].map((path) => onDisk(path, 'read', () => readFileIfPresent(path)));
+    const texts = [first, second].map(readStateFile);
     if (texts.every((text) => text === undefined)) return this.#withoutFiles(name);
     const states = texts.map((text) => (text === undefined ? undefined : parseState(text, name)));
     const state = states[0] ?? states[1];
@@ -94,9 +96,14 @@ export class StateStore {
 
   /** Never applied, destroyed, or lost: then the newest generation still owns something. */
   #withoutFiles(name: string): TopologyState {
+    return this.#mayOwn(name) ? this.#rebuild(name, 'missing') : emptyState(name);
+  }
+
+  /** Whether a topology without files owned something in the end, as far as its generations can be read. */
+  #mayOwn(name: string): boolean {
     const { generation, broken } = this.#generations.newestIntact(name);
     const left = [...(generation?.resources ?? []), ...Object.keys(generation?.inventory ?? {})];
-    return left.length > 0 || broken.length > 0 ? this.#rebuild(name, 'missing') : emptyState(name);
+    return left.length > 0 || broken.length > 0;
   }
 
   #rebuild(name: string, what: 'broken' | 'missing'): TopologyState {
@@ -118,10 +125,8 @@ export class StateStore {
 
   /** True when both copies are there and the same: nothing has to be mended. */
   isWhole(name: string): boolean {
-    const [first, second] = [this.#path(name), this.#copyPath(name)].map((path) =>
-      onDisk(path, 'read', () => readFileIfPresent(path)),
-    );
-    return first !== undefined && first === second;
+    const [first, second] = [this.#path(name), this.#copyPath(name)].map(readStateFile);
+    return first !== undefined && first !== '' && first === second;
   }
 
   /** Forgets a topology that owns nothing any more. */
@@ -137,7 +142,7 @@ export class StateStore {
     if (!this.#broken.has(name)) return;
     const time = new Date().toISOString().replaceAll(':', '-');
     for (const path of [this.#path(name), this.#copyPath(name)]) {
-      const text = onDisk(path, 'read', () => readFileIfPresent(path));
+      const text = readStateFile(path);
       if (text === undefined || parseState(text, name)) continue;
       onDisk(path, 'write', () => renameDurably(path, `${path}.corrupt-${time}`));
     }
@@ -159,16 +164,5 @@ function listDirectory(path: string): string[] {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;
-  }
-}
-
-function parseState(text: string, name: string): TopologyState | undefined {
-  try {
-    const state = JSON.parse(text) as TopologyState;
-    const whole = state.format_version === 1 && state.name === name && Array.isArray(state.resources);
-    return whole ? { ...state, generationHash: state.generationHash ?? null } : undefined;
-  } catch {
-    // The other copy decides; when both are broken, `load` rebuilds.
-    return undefined;
   }
 }

@@ -45,6 +45,16 @@ describe('with --json', () => {
   });
 });
 
+test.each(['bash', 'zsh', 'fish', 'powershell'])('completion for %s, also as one document', async (shell) => {
+  const { exitCode, stdout } = await topologies.run('completion', shell);
+  expect([exitCode, stdout]).toEqual([0, expect.stringContaining('optopo')]);
+  const { json } = await topologies.json('completion', shell);
+  expect({ ...json, script: json.script.trimEnd() }).toEqual({
+    ...{ format_version: 1, shell },
+    script: stdout.trimEnd(),
+  });
+});
+
 test('a reader that leaves early gets no stack trace', async () => {
   const ports = Array.from({ length: 600 }, (_, n) => `  e${n}: { bridge: cbr, type: internal }\n`).join('');
   const file = topologies.write('long.yaml', document('long', `ports:\n${ports}`));
@@ -59,6 +69,17 @@ test('a topology whose state is lost is destroyed by its name', async () => {
   const file = topologies.write('lost.yaml', document('lost'));
   await topologies.expectApplied(file);
   rmSync(join(lab.stateDir, 'topologies'), { recursive: true });
+  const generations = join(lab.stateDir, 'generations');
+  for (const error of [/rebuilt from generation 1/, /nothing is remembered of it/]) {
+    // First the newest generation still knows of it, then the marks on its objects alone.
+    const { exitCode, json } = await topologies.json('status');
+    expect([exitCode, json.topologies]).toMatchObject([
+      1,
+      [{ name: 'lost', health: 'Degraded', error: expect.stringMatching(error) }],
+    ]);
+    expect((await topologies.json('status', 'lost')).json.topologies).toEqual(json.topologies);
+    rmSync(generations, { recursive: true, force: true });
+  }
   expect(await topologies.run('destroy', '--name', 'lost')).toMatchObject({ exitCode: 0 });
   expect((await lab.run('ovs-vsctl', ['-t', '5', 'list-br'])).stdout).toBe('');
 });

@@ -110,3 +110,26 @@ describe('every field of a container', () => {
     expect((await topologies.json('destroy', file)).exitCode).toBe(0);
   });
 });
+
+test('an external container that is stopped makes the status degraded, and it says why', async () => {
+  await lab.run('lxc-create', ['-P', lab.lxcPath, '-n', 'guest', '-t', 'busybox']);
+  const file = topologies.write(
+    'external.yaml',
+    'version: 1\nname: external\ncontainers:\n  guest: { external: true }\n',
+  );
+  await topologies.expectApplied(file);
+  const { exitCode, json } = await topologies.json('status', 'external');
+  expect([exitCode, json.topologies[0]]).toMatchObject([
+    1,
+    {
+      ...{ sync: 'Synced', health: 'Degraded', drift: [] },
+      error: 'container/guest is external and does not run',
+    },
+  ]);
+  await lab.run('lxc-start', ['-P', lab.lxcPath, '-n', 'guest']);
+  expect((await topologies.json('status', 'external')).json.topologies[0]).toMatchObject({
+    ...{ health: 'Healthy', error: null },
+  });
+  await lab.run('lxc-stop', ['-P', lab.lxcPath, '-k', '-n', 'guest']);
+  await lab.run('lxc-destroy', ['-P', lab.lxcPath, '-n', 'guest']);
+});

@@ -26,7 +26,11 @@ let context: Awaited<ReturnType<typeof ovsContext>>;
 
 beforeAll(async () => {
   context = await ovsContext(OWNER);
-  context.ownership = { lookup: (id) => inventory.get(id), own: () => [...inventory.values()] };
+  context.ownership = {
+    lookup: (id) => inventory.get(id),
+    topologies: [],
+    own: () => [...inventory.values()],
+  };
 });
 beforeEach(async () => {
   inventory.clear();

@@ -160,3 +160,71 @@ describe('a full disk', () => {
     expect((await lab.run('ip', ['link', 'show', 'vf'])).stdout).toContain('mtu 1400');
   });
 });
+
+describe('the state of one topology broken beyond repair', () => {
+  test('stops no other, and what is its stays refused', async () => {
+    const file = topologies.write('rx.yaml', topology('rx', 7));
+    const other = topologies.write('ry.yaml', topology('ry', 8));
+    // A flow on the bridge of another topology is the only mark there of its owner.
+    const guest = topologies.write(
+      'rz.yaml',
+      'version: 1\nname: rz\nbridges: { br-ry: { external: true } }\nflows:\n  - { bridge: br-ry, priority: 3, match: arp, actions: drop }\n',
+    );
+    await topologies.expectApplied(file);
+    await topologies.expectApplied(other);
+    await topologies.expectApplied(guest);
+    const before = await leftOf('rx', 7);
+    for (const name of ['rx', 'rz']) {
+      const generations = join(lab.stateDir, 'generations', name);
+      for (const path of stateFiles(name))
+        writeFileSync(path, `{"format_version":1,"name":"${name}","resources":[]}`);
+      for (const entry of readdirSync(generations)) writeFileSync(join(generations, entry), '{');
+    }
+
+    const thief = topologies.write(
+      'thief.yaml',
+      `version: 1
+name: thief
+bridges:
+  br-ry: { external: true }
+  br-rx: {}
+ports:
+  p-rx: { bridge: br-rx, type: internal, addresses: [10.40.7.1/24] }
+links:
+  v-rx: { kind: veth, peer: w-rx, addresses: [192.0.2.7/32] }
+routes:
+  - { to: 10.60.7.0/24, dev: p-rx }
+flows:
+  - { bridge: br-ry, priority: 3, match: arp, actions: normal }
+containers:
+  c-rx: { template: busybox }
+`,
+    );
+    const { exitCode, json } = await topologies.json('apply', thief, '--adopt');
+    expect([exitCode, json.error.code]).toEqual([1, 'conflict']);
+    const plan = await topologies.json('plan', thief, '--adopt');
+    expect(plan.json.changes).toEqual([]);
+    expect(plan.json.conflicts.map(({ id }: { id: string }) => id).sort()).toEqual([
+      ...['address/p-rx/10.40.7.1/24', 'address/v-rx/192.0.2.7/32', 'bridge/br-rx', 'container/c-rx'],
+      ...['flow/br-ry/0/3/arp', 'link/v-rx', 'port/p-rx', 'route/main/10.60.7.0/24'],
+    ]);
+    expect(await leftOf('rx', 7)).toEqual(before);
+
+    const changed = topologies.write('ry.yaml', topology('ry', 9));
+    await topologies.expectApplied(changed);
+    const status = await topologies.json('status');
+    const concerned = status.json.topologies.filter(({ name }: { name: string }) => /^r[xyz]$/.test(name));
+    expect(concerned).toMatchObject([
+      {
+        name: 'rx',
+        health: 'Degraded',
+        sync: 'OutOfSync',
+        drift: [],
+        error: expect.stringContaining('broken'),
+      },
+      { name: 'ry', health: 'Healthy', sync: 'Synced' },
+      { name: 'rz', health: 'Degraded' },
+    ]);
+    expect((await topologies.run('destroy', '--name', 'ry')).exitCode).toBe(0);
+  });
+});

@@ -26,7 +26,7 @@ export function kernelContext(owner: string): { context: PluginContext; inventor
     owner,
     host: { ovsdbSocket: '/nowhere', ovsRundir: '/nowhere', lxcPath: '/nowhere', stateDir: '/nowhere' },
     signal: new AbortController().signal,
-    ownership: { lookup: (id) => entries.get(id), own: () => [...entries.values()] },
+    ownership: { lookup: (id) => entries.get(id), topologies: [], own: () => [...entries.values()] },
     ovsdb: () => Promise.reject(new Error('the netlink plugin needs no OVSDB')),
   };
   return { context, inventory: { entries, own } };

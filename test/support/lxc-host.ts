@@ -71,7 +71,7 @@ export async function lxcHost(owner: string): Promise<LxcHost> {
       stateDir: required('OPTOPO_STATE_DIR'),
     },
     signal: new AbortController().signal,
-    ownership: { lookup: () => undefined, own: () => [] },
+    ownership: { lookup: () => undefined, topologies: [], own: () => [] },
     ovsdb: async () => client,
   };
   const observe = async (desired: readonly Resource[] = []): Promise<Map<string, LiveResource>> => {

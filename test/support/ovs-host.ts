@@ -22,7 +22,7 @@ export async function ovsContext(
     owner,
     host: { ovsdbSocket: `${rundir}/db.sock`, ovsRundir: rundir, lxcPath: '/nowhere', stateDir: '/nowhere' },
     signal: new AbortController().signal,
-    ownership: { lookup: () => undefined, own: () => [] },
+    ownership: { lookup: () => undefined, topologies: [], own: () => [] },
     ovsdb: async () => client,
     client,
     close: () => client.close(),

@@ -3,9 +3,8 @@ import { loadTopology } from '../../compile/index.ts';
 import { OptopoError } from '../../model/error.ts';
 import { applyTarget } from '../../pipeline/apply-target.ts';
 import { knownTopologies } from '../../pipeline/found-run.ts';
-import { observe } from '../../pipeline/observe.ts';
+import { markedTopologies } from '../../pipeline/marked-topologies.ts';
 import type { Session } from '../../pipeline/session.ts';
-import { emptyState } from '../../state/topology-state.ts';
 import { commitOf } from '../../wire/git-commit.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
@@ -75,8 +74,7 @@ async function nameOf(files: string[], flags: DestroyFlags, signal: AbortSignal)
 async function requireKnown(session: Session, name: string): Promise<void> {
   const names = knownTopologies(session);
   if (names.includes(name)) return;
-  const live = await observe(session, emptyState(name), { resources: [] });
-  if (live.some((object) => object.owner === name)) return;
+  if ((await markedTopologies(session)).includes(name)) return;
   const known = names.length > 0 ? `known here: ${names.join(', ')}` : 'no topology has been applied here';
   throw new OptopoError('not-found', `no topology named "${name}" has been applied on this host`, {
     hint: known,

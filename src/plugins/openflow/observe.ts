@@ -45,7 +45,8 @@ function concernedBridges(context: PluginContext, query: StateQuery, bridges: Br
 }
 
 function ownersByCookie(context: PluginContext, bridges: Bridges): Map<number, string> {
-  return new Map([...bridges.owners, context.owner].map((owner) => [cookieOf(owner), owner]));
+  const owners = [...bridges.owners, ...context.ownership.topologies, context.owner];
+  return new Map(owners.map((owner) => [cookieOf(owner), owner]));
 }
 
 async function observeBridge(

@@ -61,6 +61,21 @@ describe('who owns it decides what is done', () => {
     runsBefore(plan, 'adopt:bridge/br0', 'update:bridge/br0');
   });
 
+  test('what carries no mark is not adopted while the inventory of another topology is lost', () => {
+    const ids = ['link/va', 'address/va/10.0.0.1/8', 'route/main/10.1.0.0/16', 'port/p1'];
+    const plan = makePlan(
+      planInput({
+        desired: ids.map((id) => declared(id)),
+        live: ids.map((id) => live(id, { owner: null })),
+        options: { adopt: true, prune: true, deleteData: false },
+        lost: ['other'],
+      }),
+    );
+    expect(actions(plan)).toEqual(['adopt port/p1']);
+    expect(plan.conflicts.map(({ id }) => id)).toEqual(ids.slice(0, 3));
+    expect(plan.conflicts[0]?.message).toContain('may belong to topology other, whose state is lost');
+  });
+
   test('what another topology owns is not adopted', () => {
     const objects = [live('bridge/br0', { owner: 'other' })];
     const options = { adopt: true, prune: true, deleteData: false };

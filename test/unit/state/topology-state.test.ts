@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -41,6 +49,59 @@ describe('state of a topology', () => {
     expect(store.isWhole('net')).toBe(false);
     rmSync(join(directory, 'topologies', file));
     expect(store.load('net').generation).toBe(3);
+  });
+
+  test.each<[string, (state: object) => object]>([
+    ['no inventory', ({ inventory, ...rest }: { inventory?: unknown }) => rest],
+    ['an inventory of other things', (state) => ({ ...state, inventory: { a: null } })],
+    ['no list of what is pending', (state) => ({ ...state, pending: {} })],
+    ['a resource that is none', (state) => ({ ...state, resources: [null] })],
+    ['half of what is unconfirmed', (state) => ({ ...state, unconfirmed: { id: 'x' } })],
+  ])('that only looks whole is broken: %s', (_, change) => {
+    const store = new StateStore(directory, warn);
+    store.save({ ...emptyState('net'), generation: 3 });
+    const text = JSON.stringify(change(JSON.parse(JSON.stringify(emptyState('net')))));
+    for (const file of ['net.json', 'net.copy.json'])
+      writeFileSync(join(directory, 'topologies', file), text);
+    expect(store.load('net').rebuilt).toBe(true);
+  });
+
+  test('of which the files are no files is broken, and can be written again', () => {
+    const store = new StateStore(directory, warn);
+    for (const file of ['topologies/net.json', 'topologies/net.copy.json', 'generations/net/1.json'])
+      mkdirSync(join(directory, file), { recursive: true });
+    expect([store.names(), store.load('net').rebuilt, store.isWhole('net')]).toEqual([['net'], true, false]);
+    store.save(emptyState('net'));
+    expect(store.load('net')).toEqual(emptyState('net'));
+  });
+
+  test('whose files are lost is still named when its newest generation owned something', () => {
+    const store = new StateStore(directory, warn);
+    const append = (number: number, inventory: Generation['inventory']) =>
+      new GenerationStore(directory).append({
+        ...{
+          format_version: 1,
+          topology: 'net',
+          generation: number,
+          applied_at: 'then',
+          by: 'root',
+          commit: null,
+        },
+        ...{
+          summary: {} as Generation['summary'],
+          topology_hash: 'h',
+          resources: [],
+          inventory,
+          previous: null,
+        },
+      });
+    append(1, { 'link/va': { adopted: false } });
+    expect([store.names(), store.load('net').inventory]).toEqual([
+      ['net'],
+      { 'link/va': { adopted: false } },
+    ]);
+    append(2, {});
+    expect([store.names(), store.load('net')]).toEqual([[], emptyState('net')]);
   });
 
   const spoil = (): void => {
