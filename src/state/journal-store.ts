@@ -1,14 +1,8 @@
 import { closeSync, openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  isMissing,
-  prepareFile,
-  readFileIfPresent,
-  removeFileDurably,
-  renameDurably,
-} from '../wire/durable-file.ts';
+import { isMissing, prepareFile, removeFileDurably, renameDurably } from '../wire/durable-file.ts';
 import { type JournalEntry, type JournalHeader, type JournalText, parseJournal } from './journal.ts';
-import { onDisk } from './on-disk.ts';
+import { onDisk, readStateFile } from './on-disk.ts';
 
 /** A journal whose header is on disk and which is not in its place yet. */
 export interface PreparedJournal {
@@ -47,7 +41,7 @@ export class JournalStore {
   /** The journal of a run that is at work or did not come to its end; `undefined` when there is none. */
   read(topology: string): JournalText | undefined {
     const path = this.path(topology);
-    const text = onDisk(path, 'read', () => readFileIfPresent(path));
+    const text = readStateFile(path);
     return text === undefined ? undefined : parseJournal(text, topology);
   }
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { ApplyOptions } from '../../pipeline/apply.ts';
+import type { ApplyOptions } from '../../pipeline/apply-options.ts';
 import { confirmTimeoutOption } from '../confirm-timeout.ts';
 import { addLockFlag, type LockFlag } from './lock-flag.ts';
 

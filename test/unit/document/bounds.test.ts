@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { loadTopology } from '../../../src/compile/index.ts';
 import { HEAD, mistakesOf, writeFiles } from './documents.ts';
 
+/** Of processor time: a busy machine makes nothing slower. */
 const TIME_LIMIT_MS = 2_000;
 
 function laughs(levels: number): string {
@@ -55,9 +56,10 @@ describe('what a hostile file costs', () => {
     ['100,000 quotes', '"'.repeat(100_000), /YAML: /],
     ['50,000 equal keys', `${HEAD}${'k: 1\n'.repeat(50_000)}`, /4:1: the key k is there already, in line 3/],
   ])('%s', async (_, content, message) => {
-    const started = performance.now();
+    const before = process.cpuUsage();
     const mistakes = await mistakesOf(content);
-    expect(performance.now() - started).toBeLessThan(TIME_LIMIT_MS);
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1_000).toBeLessThan(TIME_LIMIT_MS);
     expect(mistakes.join('\n')).toMatch(message);
   });
 
