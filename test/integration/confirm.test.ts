@@ -71,41 +71,6 @@ afterEach(async () => {
   expect(destroyed.stderr).not.toContain('failed');
 });
 
-describe('--confirm-timeout', () => {
-  test('of a plan file and of a rollback goes back as that of an apply does', async () => {
-    await topologies.expectApplied(oldFile());
-    const then = await snapshot(lab);
-    const plan = join(lab.dir, 'conf.plan');
-    await topologies.run('plan', newFile(), '--out', plan);
-    const planned = await topologies.json('apply', plan, '--confirm-timeout', '2');
-    expect(planned).toMatchObject({ exitCode: 0, json: { outcome: 'unconfirmed' } });
-    await endOf(timer());
-    expect(await snapshot(lab)).toEqual(then);
-
-    await topologies.expectApplied(newFile());
-    const now = await snapshot(lab);
-    const back = await topologies.json('rollback', 'conf', '1', '--confirm-timeout', '2');
-    expect(back).toMatchObject({ exitCode: 0, json: { outcome: 'unconfirmed' } });
-    expect(await snapshot(lab)).toEqual(then);
-    await endOf(timer());
-    expect(await snapshot(lab)).toEqual(now);
-    const kept = await topologies.json('rollback', 'conf', '1', '--confirm-timeout', '60');
-    expect(kept.json.outcome).toBe('unconfirmed');
-    expect((await topologies.run('confirm', 'conf')).exitCode).toBe(0);
-    expect(await snapshot(lab)).toEqual(then);
-  });
-
-  test('and --dry-run writes nothing and arms nothing', async () => {
-    await topologies.expectApplied(oldFile());
-    const known = readFileSync(stateFile(), 'utf8');
-    await topologies.expectApplied(newFile(), '--dry-run', '--confirm-timeout', '1');
-    expect(
-      (await topologies.run('rollback', 'conf', '1', '--dry-run', '--confirm-timeout', '1')).exitCode,
-    ).toBe(0);
-    expect(readFileSync(stateFile(), 'utf8')).toBe(known);
-  });
-});
-
 describe('apply --confirm-timeout', () => {
   test('is kept when it is confirmed, and says so before', async () => {
     await topologies.expectApplied(oldFile());
