@@ -15,7 +15,7 @@ import { refuseConflicts, refuseEmptying } from './guards.ts';
 import { withIntents, withoutGivenUp } from './inventory.ts';
 import { findCuts, refuseCuts } from './management-guard.ts';
 import { lookAround, observe } from './observe.ts';
-import { inventoryAfter, inventoryBeside, limitTo, unfinishedBeside } from './partial-target.ts';
+import { endsSomething, inventoryAfter, limitTo, unfinishedBeside } from './partial-target.ts';
 import type { PlanOptions } from './plan-input.ts';
 import { merged, planTarget, type Target } from './prepare.ts';
 import { lastGeneration, recordGeneration } from './record-generation.ts';
@@ -62,7 +62,7 @@ export class ApplyRun {
     this.#options.review?.({ plan, live, state: this.#state, target: this.#target });
     this.#options.emit({ type: 'planned', plan });
     refuseConflicts(plan);
-    if (!this.#options.allowEmpty) refuseEmptying(plan, live, inventoryBeside(this.#target, this.#state));
+    if (!this.#options.allowEmpty) refuseEmptying(plan, live, this.#target, this.#state);
     await this.#guardManagement(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
     lastGeneration(this.#session, this.#state);
@@ -110,16 +110,12 @@ export class ApplyRun {
 
   /** Nothing to do; but what an apply that was killed had done may not have been stored yet. */
   async #unchanged(plan: Plan, live: readonly LiveResource[]): Promise<ApplyReport> {
-    const { pending, resources } = this.#state;
-    const unfinished =
-      pending.length > this.#beside.pending.length ||
-      (resources.length > 0 && this.#target.resources.length === 0);
     try {
       await this.#expect();
     } catch (thrown) {
       return { ...this.#report(plan, 'failed', true), error: toOptopoError(thrown) };
     }
-    if (unfinished) await this.#store(plan, live);
+    if (endsSomething(this.#target, this.#state)) await this.#store(plan, live);
     else this.#remember(live, this.#state);
     this.#journal.end();
     return this.#report(plan, 'unchanged', true);

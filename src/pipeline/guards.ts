@@ -1,7 +1,9 @@
 import { OptopoError } from '../model/error.ts';
 import type { Plan } from '../model/plan.ts';
 import type { LiveResource } from '../model/resource.ts';
-import type { InventoryEntry } from '../state/topology-state.ts';
+import type { TopologyState } from '../state/topology-state.ts';
+import { inventoryBeside } from './partial-target.ts';
+import type { Target } from './prepare.ts';
 
 /** Throws `conflict` when something stands in the way, naming every object with its line. */
 export function refuseConflicts(plan: Plan): void {
@@ -21,15 +23,16 @@ export function refuseConflicts(plan: Plan): void {
 }
 
 /**
- * Throws `refused` when a plan would remove everything that the topology owns and make nothing. `beside`: what
- * it owns and a limited plan is not about.
+ * Throws `refused` when a plan would remove everything that the topology owns and make nothing. Not for a limited
+ * plan beside which the topology owns something.
  */
 export function refuseEmptying(
   plan: Plan,
   live: readonly LiveResource[],
-  beside: Readonly<Record<string, InventoryEntry>>,
+  target: Target,
+  state: TopologyState,
 ): void {
-  if (Object.keys(beside).length > 0) return;
+  if (Object.keys(inventoryBeside(target, state)).length > 0) return;
   const owned = live.filter((object) => object.owner === plan.topology && !object.retained);
   const removed = new Set(
     plan.changes

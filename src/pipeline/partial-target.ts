@@ -60,6 +60,12 @@ export function unfinishedBeside(
   return { pending: left, error: left.length > 0 || rebuilt ? error : null, ...(rebuilt ? { rebuilt } : {}) };
 }
 
+/** True where a target for which nothing has to be done yet ends an earlier apply, or leaves nothing declared. */
+export function endsSomething(target: Target, state: TopologyState): boolean {
+  const ends = unfinishedBeside(target, state).pending.length < state.pending.length;
+  return ends || (state.resources.length > 0 && target.resources.length === 0);
+}
+
 /** What is owned after a run: what was read of the target, and beside it what was owned before. */
 export function inventoryAfter(
   target: Target,

@@ -135,6 +135,8 @@ describe('what is remembered of a limited apply', () => {
       declared('port/old'),
     ]);
     expect(limited.hash).toBeNull();
+    // They are about the whole.
+    expect(limitTo({ ...target, expectations: [] }, ['port/p1'], state)).not.toHaveProperty('expectations');
     expect(limitTo(target, ['port/old'], state).resources.map(({ id }) => id)).toEqual([
       'bridge/br0',
       'port/p1',
