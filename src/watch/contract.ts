@@ -11,6 +11,8 @@ export interface Desired {
   heal: HealMode;
   /** What names this version to people: a Git commit, or the first digits of the content's hash. */
   revision: string;
+  /** Why a newer version of this topology is not in force, one sentence with its place. Absent: there is none. */
+  problem?: string;
 }
 
 /** What a source wants now. What is broken in it leaves what was good before in force. */
@@ -82,6 +84,19 @@ export interface WatchEvent {
   durationMs: number | null;
   /** One sentence for people. */
   message: string;
+}
+
+/** An event before it has its place in the log; what is left out is empty or null. */
+export type NewEvent = Partial<Omit<WatchEvent, 'seq' | 'at' | 'type' | 'message'>> &
+  Pick<WatchEvent, 'type' | 'message'>;
+
+/** Where the daemon writes what it sees and does. */
+export interface EventLog {
+  append(event: NewEvent): WatchEvent;
+  /** Events after `seq`, oldest first, as far as they are kept. */
+  after(seq: number): WatchEvent[];
+  /** Calls back for every new event; returns how to stop. */
+  listen(listener: (event: WatchEvent) => void): () => void;
 }
 
 /** How one watched topology stands, as the daemon knows it. */
