@@ -67,6 +67,17 @@ export interface Conflict {
   message: string;
 }
 
+/** A difference that is told and not carried out. */
+export interface Held {
+  id: string;
+  reason: string;
+  fields: FieldChange[];
+  desired: Resource | null;
+  live: LiveResource | null;
+  /** Something stands in the way of it. */
+  conflict: boolean;
+}
+
 /** The whole answer to "what would apply do". Pure data, made without I/O. */
 export interface Plan {
   topology: string;
@@ -74,6 +85,8 @@ export interface Plan {
   steps: Step[];
   unmanaged: LiveResource[];
   conflicts: Conflict[];
+  /** What the options say to leave alone; absent where they say nothing. */
+  held?: Held[];
   warnings: Diagnostic[];
   /** Ids to which it is limited, as they were named; absent for a whole plan. */
   targeted?: readonly string[];

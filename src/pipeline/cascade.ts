@@ -6,15 +6,16 @@ import { heavier } from '../plugins/field-rules.ts';
 /**
  * Adds what follows from other changes: an object whose dependency is rebuilt is replaced or restarted too,
  * as its `whenRebuilt` says, although it is there and equal. Faults that name another object to rebuild are
- * honoured first. Changes the map in place.
+ * honoured first; not those of `held` objects, which are left alone. Changes the map in place.
  */
 export function cascadeRebuilds(
   desired: readonly Resource[],
   live: ReadonlyMap<string, LiveResource>,
   changes: Map<string, Change>,
+  held: ReadonlySet<string> = new Set(),
 ): void {
   const byId = new Map(desired.map((resource) => [resource.id, resource]));
-  rebuildWhatFaultsName(byId, live, changes);
+  rebuildWhatFaultsName(byId, live, changes, held);
   const needs = (id: string): string[] =>
     (byId.get(id) as Resource).dependsOn.map((dependency) => dependency.on);
   for (const id of sortTopologically([...byId.keys()], needs)) {
@@ -36,8 +37,10 @@ function rebuildWhatFaultsName(
   byId: ReadonlyMap<string, Resource>,
   live: ReadonlyMap<string, LiveResource>,
   changes: Map<string, Change>,
+  held: ReadonlySet<string>,
 ): void {
   for (const id of byId.keys()) {
+    if (held.has(id)) continue;
     for (const fault of live.get(id)?.faults ?? []) {
       const other = fault.rebuild === undefined ? undefined : byId.get(fault.rebuild);
       if (other) force(other, 'replace', fault.message, live.get(other.id), changes);

@@ -16,6 +16,14 @@ export interface PlanOptions {
   deleteDataOf?: readonly string[];
   /** Ids to which the plan is limited; absent: all that the topology declares and owns. */
   targets?: readonly string[];
+  /** True for an object whose difference is told and not carried out. Pure. */
+  hold?(found: HoldQuestion): boolean;
+}
+
+/** An object that differs, or that something stands in the way of. */
+export interface HoldQuestion {
+  id: string;
+  conflict: boolean;
 }
 
 /** Everything that a plan is made from; making it does no I/O. */

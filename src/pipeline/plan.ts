@@ -1,7 +1,7 @@
-import { sortTopologically } from '../graph/order.ts';
-import type { Change, Conflict, Plan } from '../model/plan.ts';
+import type { Change, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import { cascadeRebuilds } from './cascade.ts';
+import { type Decisions, heldChange, holdBack, withDependents } from './hold-back.ts';
 import { leftBehind } from './left-behind.ts';
 import { decideDesired, decidePruned } from './plan-changes.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -17,9 +17,14 @@ export function makePlan(whole: PlanInput): Plan {
   const input = { ...whole, desired: whole.desired.filter(({ id }) => !withheld.has(id)) };
   const live = new Map(input.live.map((object) => [object.id, object]));
   const last = new Map(input.last.map((resource) => [resource.id, resource]));
-  const { ownership, changes, conflicts } = decideAllDesired(input, live, last);
-  cascadeRebuilds(selected(input), live, changes);
-  for (const change of pruneChanges(input, last, withheld)) changes.set(change.id, change);
+  const decisions = decideAllDesired(input, live, last);
+  const held = holdBack(input, live, decisions);
+  const { ownership, changes, conflicts } = decisions;
+  cascadeRebuilds(selected(input), live, changes, new Set(held.map(({ id }) => id)));
+  for (const change of pruneChanges(input, last, withheld)) {
+    if (input.options.hold?.({ id: change.id, conflict: false })) held.push(heldChange(change));
+    else changes.set(change.id, change);
+  }
   const all = [...ownership, ...changes.values()];
   const steps = planSteps(input.topology, all);
   return {
@@ -32,6 +37,7 @@ export function makePlan(whole: PlanInput): Plan {
     unmanaged: unmanagedObjects(input),
     conflicts,
     warnings: leftBehind(input, all),
+    ...(input.options.hold ? { held } : {}),
     ...(input.selection ? { targeted: input.selection.targets } : {}),
   };
 }
@@ -39,13 +45,6 @@ export function makePlan(whole: PlanInput): Plan {
 /** The declared objects that the plan may touch. */
 function selected({ desired, selection }: PlanInput): readonly Resource[] {
   return selection === undefined ? desired : desired.filter(({ id }) => covers(selection, id));
-}
-
-interface Decisions {
-  /** Adoptions and releases, beside which an object may have another change. */
-  ownership: Change[];
-  changes: Map<string, Change>;
-  conflicts: Conflict[];
 }
 
 function decideAllDesired(
@@ -73,17 +72,6 @@ function decideAllDesired(
 function withheldIds(desired: readonly Resource[]): ReadonlySet<string> {
   const held = new Set(desired.filter(({ policy }) => policy.withheld).map(({ id }) => id));
   return held.size === 0 ? held : withDependents(desired, (id) => held.has(id));
-}
-
-/** The objects that `chosen` names and all that stands on them. */
-function withDependents(desired: readonly Resource[], chosen: (id: string) => boolean): ReadonlySet<string> {
-  const byId = new Map(desired.map((resource) => [resource.id, resource]));
-  const needs = (id: string): string[] => (byId.get(id) as Resource).dependsOn.map(({ on }) => on);
-  const found = new Set<string>();
-  for (const id of sortTopologically([...byId.keys()], needs)) {
-    if (chosen(id) || needs(id).some((other) => found.has(other))) found.add(id);
-  }
-  return found;
 }
 
 function pruneChanges(
