@@ -1,4 +1,5 @@
 import type { Plan } from '../model/plan.ts';
+import type { LiveResource } from '../model/resource.ts';
 import type { Emit } from './events.ts';
 import type { PlanOptions } from './plan-input.ts';
 import type { Planned } from './prepare.ts';
@@ -18,6 +19,12 @@ export interface ApplyOptions extends PlanOptions {
   /** A part of going back: what is unconfirmed stays so until the last part is done. */
   staysUnconfirmed?: boolean;
   emit: Emit;
+  /** Repairs drift: what is in force already gets no new generation, and is not written down again. */
+  repair?: boolean;
+  /** A plan for the state as it stands under the lock, made just before: carried out instead of a new one. */
+  planned?: { plan: Plan; live: LiveResource[] };
+  /** Awaited before the reading that verifies, so that what the run itself caused has been signalled by then. */
+  settle?(): Promise<void>;
   /** Looks at the plan under the lock, before anything else; throws to refuse it. */
   review?(planned: Planned): void;
   /** Asked once with the plan before the first write; false ends the run with nothing changed. */

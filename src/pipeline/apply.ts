@@ -12,7 +12,7 @@ import { convergedState, type LastGeneration } from './converged-state.ts';
 import { type Execution, execute } from './execute.ts';
 import { checkExpectations, throwUnmet } from './expectations/check.ts';
 import { refuseConflicts, refuseEmptying } from './guards.ts';
-import { withIntents, withoutGivenUp } from './inventory.ts';
+import { sameInventory, withIntents, withoutGivenUp } from './inventory.ts';
 import { findCuts, refuseCuts } from './management-guard.ts';
 import { lookAround, observe } from './observe.ts';
 import { endsSomething, inventoryAfter, limitTo, unfinishedBeside } from './partial-target.ts';
@@ -20,6 +20,7 @@ import type { PlanOptions } from './plan-input.ts';
 import { merged, planTarget, type Target } from './prepare.ts';
 import { lastGeneration, recordGeneration } from './record-generation.ts';
 import { noting, RunJournal } from './run-journal.ts';
+import { declaresWhatIsInForce } from './same-declared.ts';
 import type { Session } from './session.ts';
 import { settleKilled } from './settle-killed.ts';
 import { notPutBack } from './undo-check.ts';
@@ -57,7 +58,8 @@ export class ApplyRun {
 
   async run(): Promise<ApplyReport> {
     await settleKilled(this.#session, this.#target.name);
-    const { plan, live } = await planTarget(this.#session, this.#target, this.#state, this.#options);
+    const { plan, live } =
+      this.#options.planned ?? (await planTarget(this.#session, this.#target, this.#state, this.#options));
     this.#before = live;
     this.#options.review?.({ plan, live, state: this.#state, target: this.#target });
     this.#options.emit({ type: 'planned', plan });
@@ -65,7 +67,7 @@ export class ApplyRun {
     if (!this.#options.allowEmpty) refuseEmptying(plan, live, this.#target, this.#state);
     await this.#guardManagement(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
-    lastGeneration(this.#session, this.#state);
+    if (!this.#repairsWhatIsInForce()) lastGeneration(this.#session, this.#state);
     await this.#confirm(plan);
     await this.#arm(plan);
     return this.#carryOut(plan);
@@ -162,6 +164,7 @@ export class ApplyRun {
     for (let round = 1; ; round += 1) {
       this.#options.emit({ type: 'carrying-out', plan, round });
       await this.#execute(plan);
+      await this.#options.settle?.();
       this.#options.emit({ type: 'verifying' });
       const settled = await untilConverged(this.#session, this.#target, this.#state, options);
       if (settled.converged) return settled;
@@ -177,16 +180,22 @@ export class ApplyRun {
     throwUnmet(this.#expectations);
   }
 
-  /** Writes down what is about to be done, before the first change. */
+  /** Writes down what is about to be done, before the first change; not what stands there already. */
   #begin(plan: Plan): void {
-    this.#state = {
-      ...this.#state,
-      pending: merged(this.#unfinished, this.#target.resources),
-      inventory: withIntents(this.#state, plan),
-      error: null,
-    };
-    this.#intended = { ...this.#intended, ...this.#state.inventory };
+    const inventory = withIntents(this.#state, plan);
+    this.#intended = { ...this.#intended, ...inventory };
+    if (this.#repairsWhatIsInForce() && sameInventory(inventory, this.#state.inventory)) return;
+    const pending = merged(this.#unfinished, this.#target.resources);
+    this.#state = { ...this.#state, pending, inventory, error: null };
     this.#session.store.save(this.#state);
+  }
+
+  /** The state says all that a crash may leave behind, and the newest generation is what is wanted. */
+  #repairsWhatIsInForce(): boolean {
+    const { pending, error, rebuilt, unconfirmed, generationHash } = this.#state;
+    const finished = pending.length === 0 && error === null && !rebuilt && !unconfirmed;
+    if (!this.#options.repair || !finished || generationHash === null) return false;
+    return declaresWhatIsInForce(this.#target, this.#state);
   }
 
   /** Carries out one plan. Throws what went wrong; what was done is kept for the undo. */
@@ -255,6 +264,7 @@ export class ApplyRun {
 
   /** After a run that changed something: the generation first, then the state that names it. */
   async #store(plan: Plan, live: readonly LiveResource[]): Promise<void> {
+    if (this.#repairsWhatIsInForce()) return this.#remember(live, this.#state);
     const inventory = inventoryAfter(this.#target, this.#state, live);
     if (this.#options.staysUnconfirmed) {
       // Half of the way back is no generation: what is pending makes the other half store one.

@@ -36,8 +36,17 @@ export function withoutGivenUp(
   return Object.fromEntries(Object.entries(inventory).filter(([id]) => !givenUp.has(id)));
 }
 
-/** The inventory of what is really there and ours: by mark where it carries one, by entry where not. */
+/**
+ * The inventory of what is really there and ours, sorted by id: by mark where it carries one, by entry where not.
+ */
 export function inventoryOf(topology: string, live: readonly LiveResource[]): Record<string, InventoryEntry> {
   const owned = live.filter((object) => object.owner === topology);
-  return Object.fromEntries(owned.map(({ id, adopted }) => [id, { adopted }]));
+  const entries = owned.map(({ id, adopted }): [string, InventoryEntry] => [id, { adopted }]);
+  return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** True when both name the same objects, adopted or not alike. */
+export function sameInventory(a: Record<string, InventoryEntry>, b: Record<string, InventoryEntry>): boolean {
+  const ids = Object.keys(a);
+  return ids.length === Object.keys(b).length && ids.every((id) => b[id]?.adopted === a[id]?.adopted);
 }

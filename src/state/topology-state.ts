@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource } from '../model/resource.ts';
-import { removeFileDurably, renameDurably, writeFileAtomically } from '../wire/durable-file.ts';
+import { removeFileDurably, renameDurably, stampOf, writeFileAtomically } from '../wire/durable-file.ts';
 import { GenerationStore } from './generation-store.ts';
 import { onDisk, readStateFile } from './on-disk.ts';
 import { parseState } from './parse-state.ts';
@@ -60,6 +60,8 @@ export class StateStore {
   readonly #warn: (message: string) => void;
   /** Topologies whose files are broken, until they are written anew. */
   readonly #broken = new Set<string>();
+  /** What was read of the files as they are: a daemon asks again and again. */
+  readonly #cache = new Map<string, { stamp: string; state: TopologyState; whole: boolean }>();
 
   constructor(stateDir: string, warn: (message: string) => void) {
     this.#directory = join(stateDir, 'topologies');
@@ -82,16 +84,27 @@ export class StateStore {
 
   /**
    * The topology's state; the empty one when it was never applied. Where both files are broken it is rebuilt,
-   * with a warning; they are kept aside when it is written next.
+   * with a warning; they are kept aside when it is written next. Files are parsed again only when they have
+   * changed; what is returned is never to be changed.
    */
   load(name: string): TopologyState {
-    const [first, second] = [this.#path(name), this.#copyPath(name)];
-    const texts = [first, second].map(readStateFile);
+    const stamp = this.stamp(name);
+    const cached = this.#cache.get(name);
+    if (cached?.stamp === stamp) return cached.state;
+    const texts = this.#paths(name).map(readStateFile);
     if (texts.every((text) => text === undefined)) return this.#withoutFiles(name);
     const states = texts.map((text) => (text === undefined ? undefined : parseState(text, name)));
     const state = states[0] ?? states[1];
-    if (state) return state;
-    return this.#rebuild(name, 'broken');
+    if (state === undefined) return this.#rebuild(name, 'broken');
+    this.#cache.set(name, { stamp, state, whole: texts[0] === texts[1] });
+    return state;
+  }
+
+  /** Changes whenever one of the topology's files does. */
+  stamp(name: string): string {
+    return this.#paths(name)
+      .map((path) => onDisk(path, 'read', () => stampOf(path)))
+      .join(' ');
   }
 
   /** Never applied, destroyed, or lost: then the newest generation still owns something. */
@@ -118,30 +131,28 @@ export class StateStore {
   save(state: TopologyState): void {
     const text = `${JSON.stringify(state)}\n`;
     this.#keepBroken(state.name);
-    for (const path of [this.#path(state.name), this.#copyPath(state.name)]) {
-      onDisk(path, 'write', () => writeFileAtomically(path, text));
-    }
+    for (const path of this.#paths(state.name)) onDisk(path, 'write', () => writeFileAtomically(path, text));
   }
 
   /** True when both copies are there and the same: nothing has to be mended. */
   isWhole(name: string): boolean {
-    const [first, second] = [this.#path(name), this.#copyPath(name)].map(readStateFile);
-    return first !== undefined && first !== '' && first === second;
+    this.load(name);
+    const cached = this.#cache.get(name);
+    return cached?.whole === true && cached.stamp === this.stamp(name);
   }
 
   /** Forgets a topology that owns nothing any more. */
   remove(name: string): void {
     this.#keepBroken(name);
-    for (const path of [this.#copyPath(name), this.#path(name)]) {
-      onDisk(path, 'remove', () => removeFileDurably(path));
-    }
+    this.#cache.delete(name);
+    for (const path of this.#paths(name).reverse()) onDisk(path, 'remove', () => removeFileDurably(path));
   }
 
   /** Broken files are evidence: they are moved aside, never written over. */
   #keepBroken(name: string): void {
     if (!this.#broken.has(name)) return;
     const time = new Date().toISOString().replaceAll(':', '-');
-    for (const path of [this.#path(name), this.#copyPath(name)]) {
+    for (const path of this.#paths(name)) {
       const text = readStateFile(path);
       if (text === undefined || parseState(text, name)) continue;
       onDisk(path, 'write', () => renameDurably(path, `${path}.corrupt-${time}`));
@@ -153,8 +164,9 @@ export class StateStore {
     return join(this.#directory, `${name}.json`);
   }
 
-  #copyPath(name: string): string {
-    return join(this.#directory, `${name}.copy.json`);
+  /** The file and its copy. */
+  #paths(name: string): string[] {
+    return [this.#path(name), join(this.#directory, `${name}.copy.json`)];
   }
 }
 

@@ -71,6 +71,12 @@ export function renameDurably(from: string, to: string): void {
   syncDirectory(dirname(to));
 }
 
+/** What changes whenever a file is written or replaced; the empty text when there is no such file. */
+export function stampOf(path: string): string {
+  const status = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return status ? `${status.dev}:${status.ino}:${status.size}:${status.mtimeNs}:${status.ctimeNs}` : '';
+}
+
 /** The file's text, or `undefined` when there is no such file. Any other failure is thrown. */
 export function readFileIfPresent(path: string): string | undefined {
   try {
