@@ -84,6 +84,14 @@ export interface Checkpoint {
   before: Map<string, LiveResource>;
 }
 
+/** What whoever watches for several topologies adds to a change signal. */
+export interface WatchHooks {
+  /** The source of signals has ended, and why; null: it is back, and what happened meanwhile was not seen. */
+  onSource(problem: string | null): void;
+  /** Bridges whose flows matter beside those of the context's owner. */
+  bridges: ReadonlySet<string>;
+}
+
 /**
  * One layer of the host. Mirrors the Rust `StatePlugin` (name, version, availability, query, diff, apply,
  * verify, checkpoint, rollback, capabilities) and adds what it lacked: dependencies across plugins (on the
@@ -122,7 +130,12 @@ export interface StatePlugin {
 
   /**
    * Calls `onChange` when something may have changed, whoever changed it; a signal to read again, no more.
-   * Returns, once it is listening, how to stop it.
+   * A source of signals that ends is started again, which is a change too. Returns, once it is listening, how to
+   * stop it.
    */
-  watchChanges(context: PluginContext, onChange: () => void): Promise<() => Promise<void>>;
+  watchChanges(
+    context: PluginContext,
+    onChange: () => void,
+    hooks?: WatchHooks,
+  ): Promise<() => Promise<void>>;
 }

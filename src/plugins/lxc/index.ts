@@ -1,13 +1,13 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from '../../wire/durable-file.ts';
-import { startMonitorProcess } from '../../wire/monitor-process.ts';
 import type { PluginContext, StatePlugin } from '../contract.ts';
 import { checkpointOf } from '../undo.ts';
 import { verifyByReading } from '../verify-by-reading.ts';
 import { applyContainers, rollbackContainers } from './apply.ts';
 import { diffContainer } from './diff.ts';
 import { observeContainers } from './observe.ts';
+import { watchContainers } from './watch.ts';
 
 /** Programs that containers need, and the Debian package of each. */
 const PROGRAMS = [
@@ -53,15 +53,4 @@ async function isInstalled(program: string): Promise<boolean> {
     }
   }
   return false;
-}
-
-/** `lxc-monitor` tells starts and stops in milliseconds; a container whose monitor was killed tells nothing. */
-async function watchContainers(context: PluginContext, onChange: () => void): Promise<() => Promise<void>> {
-  const args = [`--lxcpath=${context.host.lxcPath}`, '--name=.*'];
-  const { stop } = await startMonitorProcess('lxc-monitor', args, {
-    signal: context.signal,
-    onLine: onChange,
-    onEnd: onChange,
-  });
-  return stop;
 }

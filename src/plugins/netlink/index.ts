@@ -35,7 +35,7 @@ export const netlinkPlugin: StatePlugin = {
 
   rollback: (context, checkpoint, steps) => rollbackByInverse(netlinkPlugin, context, checkpoint, steps),
 
-  watchChanges: (context, onChange) => monitorNetwork(context.signal, onChange),
+  watchChanges: (context, onChange, hooks) => monitorNetwork(context.signal, onChange, hooks?.onSource),
 };
 
 async function reasonAgainst({ signal }: PluginContext): Promise<string | null> {

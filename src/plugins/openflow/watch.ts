@@ -1,18 +1,32 @@
+import { toOptopoError } from '../../model/error.ts';
 import { type MonitorProcess, startMonitorProcess } from '../../wire/monitor-process.ts';
 import { managementSocket } from '../../wire/openflow/ofctl.ts';
+import { isServed } from '../../wire/openflow/served.ts';
 import { ALL_VERSIONS } from '../../wire/openflow/versions.ts';
 import { reconnectingMonitor } from '../../wire/ovsdb/reconnecting-monitor.ts';
-import type { PluginContext } from '../contract.ts';
+import type { PluginContext, WatchHooks } from '../contract.ts';
 import { bridgeOfId, COLUMNS, readBridges } from './bridges.ts';
 
+/** Milliseconds before bridges that are not watched are looked at again; doubles up to the longest. */
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 2_000;
+/** A monitor that ends sooner, in milliseconds, will not do better at once. */
+const STEADY_MS = 10_000;
+/** Milliseconds until a monitor that was started surely listens: what came before is looked for then. */
+const LISTENS_AFTER_MS = 250;
+
 /**
- * Calls `onChange` when flows of the topology's bridges may have changed: `ovs-ofctl monitor` on each bridge
- * that carries its mark or its flows, and the database for bridges and port numbers. A monitor that ends
- * (ovs-vswitchd died, the bridge went) is a change too; its bridge is watched again after the database's
- * next change. Throws when the database cannot be read at the start.
+ * Calls `onChange` when flows may have changed: `ovs-ofctl monitor` on each bridge that carries the topology's
+ * mark or its flows or that the hooks name, and the database for bridges and port numbers. A monitor that ends
+ * (ovs-vswitchd died, the bridge went) is a change too, and is started again as soon as its bridge is served.
+ * Throws when the database cannot be read at the start.
  */
-export async function watchFlows(context: PluginContext, onChange: () => void): Promise<() => Promise<void>> {
-  const watch = new FlowWatch(context, onChange);
+export async function watchFlows(
+  context: PluginContext,
+  onChange: () => void,
+  hooks?: WatchHooks,
+): Promise<() => Promise<void>> {
+  const watch = new FlowWatch(context, onChange, hooks);
   await watch.watchNewBridges();
   const tables = Object.fromEntries(
     Object.entries(COLUMNS).map(([table, columns]) => [
@@ -21,8 +35,8 @@ export async function watchFlows(context: PluginContext, onChange: () => void): 
     ]),
   );
   const onDatabase = (): void => {
-    // A database that cannot be read is for the reader to report, who is told to read in any case.
-    watch.watchNewBridges().then(onChange, onChange);
+    onChange();
+    watch.lookSoon();
   };
   const stop = await reconnectingMonitor(context.host.ovsdbSocket, tables, onDatabase, {
     signal: context.signal,
@@ -36,27 +50,71 @@ export async function watchFlows(context: PluginContext, onChange: () => void): 
 class FlowWatch {
   readonly #context: PluginContext;
   readonly #onChange: () => void;
+  readonly #hooks: WatchHooks | undefined;
   readonly #watched = new Map<string, Promise<MonitorProcess>>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #looking: NodeJS.Timeout | undefined;
+  #pause = FIRST_PAUSE_MS;
+  #lastShort = -STEADY_MS;
+  #lost = false;
   #stopped = false;
 
-  constructor(context: PluginContext, onChange: () => void) {
+  constructor(context: PluginContext, onChange: () => void, hooks: WatchHooks | undefined) {
     this.#context = context;
     this.#onChange = onChange;
+    this.#hooks = hooks;
   }
 
-  async watchNewBridges(): Promise<void> {
-    const { owner, ownership } = this.#context;
+  /** Watches every bridge that concerns us and is served; returns the names of those that are not served. */
+  async watchNewBridges(): Promise<string[]> {
+    const { owner, ownership, host } = this.#context;
     const { byName } = await readBridges(this.#context);
     const ours = new Set(ownership.own().map(({ id }) => bridgeOfId(id)));
-    const concerned = [...byName.values()].filter(
-      (bridge) => bridge.running && (bridge.owner === owner || ours.has(bridge.name)),
-    );
-    await Promise.all(concerned.map((bridge) => this.#watch(bridge.name)));
+    const concerned = [...byName.values()]
+      .filter((bridge) => bridge.owner === owner || ours.has(bridge.name) || this.#concerns(bridge.name))
+      .map(({ name }) => name)
+      .filter((name) => !this.#watched.has(name));
+    const served = await Promise.all(concerned.map((bridge) => isServed({ bridge, rundir: host.ovsRundir })));
+    await Promise.all(concerned.filter((_, index) => served[index]).map((bridge) => this.#watch(bridge)));
+    return concerned.filter((_, index) => !served[index]);
+  }
+
+  /** Looks for bridges to watch, now and again until all that concern us are watched. */
+  lookSoon(): void {
+    if (this.#stopped) return;
+    this.#looking ??= setTimeout(() => {
+      this.#look().then(
+        (problem) => this.#looked(problem),
+        (thrown: unknown) => this.#looked(toOptopoError(thrown).message),
+      );
+    }, this.#pause).unref();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearTimeout(this.#looking);
+    for (const timer of this.#timers) clearTimeout(timer);
     await Promise.all([...this.#watched.values()].map(async (process) => (await process).stop()));
+  }
+
+  async #look(): Promise<string | null> {
+    const missing = await this.watchNewBridges();
+    return missing.length === 0 ? null : `ovs-vswitchd does not serve ${missing.join(', ')}`;
+  }
+
+  #looked(problem: string | null): void {
+    this.#looking = undefined;
+    const steady = problem === null && performance.now() - this.#lastShort > STEADY_MS;
+    this.#pause = steady ? FIRST_PAUSE_MS : Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+    if (problem !== null) this.lookSoon();
+    if (this.#lost === (problem !== null)) return;
+    this.#lost = problem !== null;
+    this.#hooks?.onSource(problem);
+    this.#onChange();
+  }
+
+  #concerns(bridge: string): boolean {
+    return this.#hooks?.bridges.has(bridge) ?? false;
   }
 
   async #watch(bridge: string): Promise<void> {
@@ -64,15 +122,27 @@ class FlowWatch {
     const target = managementSocket({ bridge, rundir: this.#context.host.ovsRundir });
     // Without a control socket of its own, whose directory need not exist.
     const args = ['-O', ALL_VERSIONS, '--unixctl=none', 'monitor', target, 'watch:!initial'];
+    const begun = performance.now();
     const started = startMonitorProcess('ovs-ofctl', args, {
       signal: this.#context.signal,
       onLine: this.#onChange,
       onEnd: () => {
         this.#watched.delete(bridge);
+        if (performance.now() - begun < STEADY_MS) this.#lastShort = performance.now();
         this.#onChange();
+        this.lookSoon();
       },
     });
     this.#watched.set(bridge, started);
     await started;
+    this.#changeLater();
+  }
+
+  #changeLater(): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.#onChange();
+    }, LISTENS_AFTER_MS).unref();
+    this.#timers.add(timer);
   }
 }

@@ -1,9 +1,13 @@
 import { reconnectingMonitor } from '../../wire/ovsdb/reconnecting-monitor.ts';
-import type { PluginContext } from '../contract.ts';
+import type { PluginContext, WatchHooks } from '../contract.ts';
 import { COLUMNS } from './snapshot.ts';
 
 /** Calls `onChange` for every change of what is read from the database, and after a lost connection. */
-export async function watchOvs(context: PluginContext, onChange: () => void): Promise<() => Promise<void>> {
+export async function watchOvs(
+  context: PluginContext,
+  onChange: () => void,
+  hooks?: WatchHooks,
+): Promise<() => Promise<void>> {
   const { Open_vSwitch: _counters, ...tables } = COLUMNS;
   const watched = Object.entries(tables).map(([table, columns]) => [
     table,
@@ -11,5 +15,6 @@ export async function watchOvs(context: PluginContext, onChange: () => void): Pr
   ]);
   return reconnectingMonitor(context.host.ovsdbSocket, Object.fromEntries(watched), onChange, {
     signal: context.signal,
+    ...(hooks ? { onSource: hooks.onSource } : {}),
   });
 }

@@ -1,6 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../../model/error.ts';
+import { keepRunning } from '../keep-running.ts';
 import type { MonitorProcess } from '../monitor-process.ts';
 import { startMonitorProcess } from '../monitor-process.ts';
 
@@ -9,9 +10,6 @@ const MONITOR_ARGS = ['-oneline', '-rcvbuf', '8388608', 'monitor', 'link', 'addr
 /** Milliseconds until `ip monitor` must be listening, and between two looks. */
 const START_DEADLINE_MS = 3_000;
 const LOOK_EVERY_MS = 2;
-/** Milliseconds before one that ended is started again. */
-const RESTART_AFTER_MS = 1_000;
-
 /**
  * Calls `onChange` for every change of a link, an address or a route in this namespace: a signal to read
  * again, no more. When it returns, the kernel is being listened to. One that dies is started again, and
@@ -20,36 +18,24 @@ const RESTART_AFTER_MS = 1_000;
 export async function monitorNetwork(
   signal: AbortSignal,
   onChange: () => void,
+  onSource: (problem: string | null) => void = () => undefined,
 ): Promise<() => Promise<void>> {
-  const stopping = new AbortController();
-  const ended = AbortSignal.any([signal, stopping.signal]);
-  let monitor = await startListening(ended, lost);
-
-  function lost(): void {
-    onChange();
-    void restart();
-  }
-
-  async function restart(): Promise<void> {
-    try {
-      await delay(RESTART_AFTER_MS, undefined, { signal: ended, ref: false });
-      monitor = await startListening(ended, lost);
-      onChange();
-    } catch {
-      if (!ended.aborted) lost();
-    }
-  }
-
-  async function startListening(until: AbortSignal, onEnd: () => void): Promise<MonitorProcess> {
+  const start = async (until: AbortSignal, onEnd: (error: OptopoError) => void): Promise<MonitorProcess> => {
     const started = await startMonitorProcess('ip', MONITOR_ARGS, { signal: until, onLine: onChange, onEnd });
     await untilListening(started, until);
     return started;
-  }
-
-  return async () => {
-    stopping.abort();
-    await monitor.stop();
   };
+  return keepRunning(start, {
+    signal,
+    onLost(error) {
+      onSource(error.message);
+      onChange();
+    },
+    onBack() {
+      onSource(null);
+      onChange();
+    },
+  });
 }
 
 async function untilListening(monitor: MonitorProcess, signal: AbortSignal): Promise<void> {

@@ -4,24 +4,36 @@ import { connectOvsdb } from './client.ts';
 import type { CallOptions, TableColumns } from './operations.ts';
 
 const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 5_000;
+const LONGEST_PAUSE_MS = 2_000;
+
+export interface ReconnectingOptions extends CallOptions {
+  /** Told when the connection is lost, and, with null, when it is there again. */
+  onSource?(problem: string | null): void;
+}
 
 /**
  * Watches columns and calls `onChange` for every change: a signal to read again, no more. A lost connection
- * is made again, with a pause that doubles up to 5 s, and then `onChange` is called too, since what happened
- * in between was not seen. The first connection must succeed. Returns how to stop.
+ * is a change, and is made again, with a pause that doubles up to 2 s; then `onChange` is called too, since what
+ * happened in between was not seen. The first connection must succeed. Returns how to stop.
  */
 export async function reconnectingMonitor(
   socketPath: string,
   tables: TableColumns,
   onChange: () => void,
-  options: CallOptions = {},
+  options: ReconnectingOptions = {},
 ): Promise<() => Promise<void>> {
   const stopping = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
   const lost = await watchOnce(socketPath, tables, onChange, { ...options, signal });
   const watching = watchOn(lost, () => watchOnce(socketPath, tables, onChange, { ...options, signal }), {
-    onChange,
+    onLost: () => {
+      options.onSource?.(`the connection to ${socketPath} is lost`);
+      onChange();
+    },
+    onBack: () => {
+      options.onSource?.(null);
+      onChange();
+    },
     signal,
   });
   return async () => {
@@ -56,12 +68,14 @@ async function watchOnce(
 async function watchOn(
   first: { ended: Promise<void> },
   again: () => Promise<{ ended: Promise<void> }>,
-  { onChange, signal }: { onChange: () => void; signal: AbortSignal },
+  { onLost, onBack, signal }: { onLost: () => void; onBack: () => void; signal: AbortSignal },
 ): Promise<void> {
   let current = first;
   let pause = FIRST_PAUSE_MS;
   for (;;) {
     await current.ended;
+    if (signal.aborted) return;
+    onLost();
     while (!signal.aborted) {
       try {
         await delay(pause, undefined, { signal });
@@ -76,6 +90,6 @@ async function watchOn(
     }
     if (signal.aborted) return;
     pause = FIRST_PAUSE_MS;
-    onChange();
+    onBack();
   }
 }

@@ -1,0 +1,68 @@
+import { sortTopologically } from '../graph/order.ts';
+import type { Change, Conflict, Held } from '../model/plan.ts';
+import type { LiveResource, Resource } from '../model/resource.ts';
+import type { PlanInput } from './plan-input.ts';
+
+/** What was decided for the declared objects. */
+export interface Decisions {
+  /** Adoptions and releases, beside which an object may have another change. */
+  ownership: Change[];
+  changes: Map<string, Change>;
+  conflicts: Conflict[];
+}
+
+/** The objects that `chosen` names and all that stands on them. */
+export function withDependents(
+  desired: readonly Resource[],
+  chosen: (id: string) => boolean,
+): ReadonlySet<string> {
+  const byId = new Map(desired.map((resource) => [resource.id, resource]));
+  const needs = (id: string): string[] => (byId.get(id) as Resource).dependsOn.map(({ on }) => on);
+  const found = new Set<string>();
+  for (const id of sortTopologically([...byId.keys()], needs)) {
+    if (chosen(id) || needs(id).some((other) => found.has(other))) found.add(id);
+  }
+  return found;
+}
+
+/**
+ * Takes out of the decisions what is to be held, and what would stand on an object that is held and not there.
+ * What is held is told with the plan and not carried out. Changes the decisions in place.
+ */
+export function holdBack(
+  input: PlanInput,
+  live: ReadonlyMap<string, LiveResource>,
+  decisions: Decisions,
+): Held[] {
+  const { hold } = input.options;
+  if (hold === undefined) return [];
+  const conflicts = decisions.conflicts.filter(({ id }) => hold({ id, conflict: true }));
+  const changes = allChanges(decisions).filter(({ id }) => hold({ id, conflict: false }));
+  const absent = new Set([...conflicts, ...changes].map(({ id }) => id).filter((id) => !live.has(id)));
+  const waiting = absent.size === 0 ? absent : withDependents(input.desired, (id) => absent.has(id));
+  const named = new Set([...changes.map(({ id }) => id), ...waiting]);
+  const held = [
+    ...conflicts.map(heldConflict),
+    ...allChanges(decisions)
+      .filter(({ id }) => named.has(id))
+      .map(heldChange),
+  ];
+  const inTheWay = new Set(conflicts.map(({ id }) => id));
+  decisions.conflicts = decisions.conflicts.filter(({ id }) => !inTheWay.has(id));
+  decisions.ownership = decisions.ownership.filter(({ id }) => !named.has(id));
+  for (const id of named) decisions.changes.delete(id);
+  return held;
+}
+
+/** A change as it is told instead of being carried out. */
+export function heldChange({ id, reason, fields, desired, live }: Change): Held {
+  return { id, reason, fields, desired, live, conflict: false };
+}
+
+function heldConflict({ id, message }: Conflict): Held {
+  return { id, reason: message, fields: [], desired: null, live: null, conflict: true };
+}
+
+function allChanges({ ownership, changes }: Decisions): Change[] {
+  return [...ownership, ...changes.values()];
+}

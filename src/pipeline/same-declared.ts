@@ -1,0 +1,16 @@
+import type { Resource } from '../model/resource.ts';
+import type { TopologyState } from '../state/topology-state.ts';
+import type { Target } from './prepare.ts';
+
+/** Pairs of lists that were compared and found the same: both are long, and a daemon asks again and again. */
+const known = new WeakMap<readonly Resource[], readonly Resource[]>();
+
+/** True when the target declares exactly what the last converged apply did. */
+export function declaresWhatIsInForce(target: Target, state: TopologyState): boolean {
+  if (target.hash === null || target.hash !== state.hash) return false;
+  if (known.get(target.resources) === state.resources) return true;
+  // Equal content can be compiled differently by another version of the program.
+  const same = JSON.stringify(target.resources) === JSON.stringify(state.resources);
+  if (same) known.set(target.resources, state.resources);
+  return same;
+}
