@@ -120,6 +120,7 @@ async function flowsOfFile(
   }
   const at = scope.valueAt([...path, 'file']);
   const file = isAbsolute(name) ? name : join(dirname(at.file), name);
+  scope.onFile(file);
   const source = await readSource(file, MAX_FLOW_FILE_BYTES);
   if (!source.ok) {
     const inside = source.at.line > 1 ? ` (line ${source.at.line})` : '';

@@ -21,10 +21,8 @@ export async function loadTopology(files: readonly string[], options: LoadOption
     diagnostics.throwIfErrors(files);
     throw new Error('a topology file was not read, and nothing was said about it');
   }
-  const { resources, expectations, flowFiles } = await compile(
-    new Scope(document, diagnostics),
-    options.signal,
-  );
+  const scope = new Scope(document, diagnostics, options.onFile);
+  const { resources, expectations, flowFiles } = await compile(scope, options.signal);
   diagnostics.throwIfErrors(files);
   const resolved = toJson(document.root) as JsonObject;
   return {

@@ -9,12 +9,19 @@ export class Scope {
   readonly document: TopologyDocument;
   readonly root: MapNode;
   readonly diagnostics: DiagnosticList;
+  /** Told every file that the document refers to. */
+  readonly onFile: (file: string) => void;
   readonly #original: MapNode;
 
-  constructor({ value, root, original }: ValidDocument, diagnostics: DiagnosticList) {
+  constructor(
+    { value, root, original }: ValidDocument,
+    diagnostics: DiagnosticList,
+    onFile: (file: string) => void = () => undefined,
+  ) {
     this.document = value;
     this.root = root;
     this.diagnostics = diagnostics;
+    this.onFile = onFile;
     this.#original = original;
   }
 

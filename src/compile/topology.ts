@@ -22,4 +22,6 @@ export interface LoadOptions {
   /** Variables that override those of `vars`. */
   set: Readonly<Record<string, string>>;
   signal?: AbortSignal;
+  /** Told every file that the topology refers to, also where there is a mistake in it. */
+  onFile?(file: string): void;
 }

@@ -10,7 +10,12 @@ export function declaresWhatIsInForce(target: Target, state: TopologyState): boo
   if (target.hash === null || target.hash !== state.hash) return false;
   if (known.get(target.resources) === state.resources) return true;
   // Equal content can be compiled differently by another version of the program.
-  const same = JSON.stringify(target.resources) === JSON.stringify(state.resources);
+  const same = textOf(target.resources) === textOf(state.resources);
   if (same) known.set(target.resources, state.resources);
   return same;
+}
+
+/** Without the places in the file: a comment more above moves them all. */
+function textOf(resources: readonly Resource[]): string {
+  return JSON.stringify(resources.map(({ source: _place, ...declared }) => declared));
 }

@@ -13,6 +13,8 @@ export interface Desired {
   revision: string;
   /** Why a newer version of this topology is not in force, one sentence with its place. Absent: there is none. */
   problem?: string;
+  /** No source declares it any more: it is kept as it was until somebody destroys it. */
+  undeclared?: true;
 }
 
 /** What a source wants now. What is broken in it leaves what was good before in force. */
