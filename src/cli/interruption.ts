@@ -7,6 +7,7 @@ export class Interruption {
   readonly #tell: (text: string) => void;
   #asked = false;
   #graceful = false;
+  readonly #listeners: (() => void)[] = [];
 
   /** `tell` is given what the user should know at the first signal that only asks. */
   constructor(tell: (text: string) => void) {
@@ -23,6 +24,11 @@ export class Interruption {
     return this.#asked;
   }
 
+  /** Calls back at the first signal. */
+  onAsked(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
+
   /** While `work` runs, the first signal only asks it to stop. */
   async gracefully<T>(work: () => Promise<T>): Promise<T> {
     this.#graceful = true;
@@ -34,8 +40,10 @@ export class Interruption {
   }
 
   #interrupt(): void {
+    const first = !this.#asked;
     if (this.#asked || !this.#graceful) this.#abort.abort();
     else this.#tell('interrupted: what runs is brought to its end first; once more stops at once');
     this.#asked = true;
+    if (first) for (const listener of this.#listeners) listener();
   }
 }

@@ -28,6 +28,10 @@ export interface ResourcePolicy {
   unowned: boolean;
   /** What a container no longer declared becomes. */
   onRemove: 'retain' | 'destroy';
+  /** Whether `watch` repairs its drift or only tells it; absent: as the topology says. */
+  heal?: 'enforce' | 'report';
+  /** Attributes that are set when the object is made and when they are declared anew, and never compared else. */
+  ignore?: readonly string[];
 }
 
 /** One object that a topology declares, as its plugin takes it. Only declared fields are in `attributes`. */

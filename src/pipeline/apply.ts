@@ -167,7 +167,10 @@ export class ApplyRun {
       await this.#options.settle?.();
       this.#options.emit({ type: 'verifying' });
       const settled = await untilConverged(this.#session, this.#target, this.#state, options);
-      if (settled.converged) return settled;
+      if (settled.converged) {
+        this.#options.emit({ type: 'verified', plan: settled.plan, live: settled.live });
+        return settled;
+      }
       if (round === MAX_ROUNDS) throw notConverged(settled.plan);
       plan = settled.plan;
       this.#begin(plan);

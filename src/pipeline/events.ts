@@ -1,4 +1,5 @@
 import type { Plan, Step } from '../model/plan.ts';
+import type { LiveResource } from '../model/resource.ts';
 import type { StepResult } from '../plugins/contract.ts';
 
 /** What the pipeline tells while it works; the command line renders it. The pipeline itself never prints. */
@@ -10,6 +11,7 @@ export type PipelineEvent =
   | { type: 'step-undone'; step: Step; result: StepResult }
   | { type: 'verifying' }
   | { type: 'checking'; expectations: number }
+  | { type: 'verified'; plan: Plan; live: readonly LiveResource[] }
   | { type: 'undoing'; steps: number };
 
 export type Emit = (event: PipelineEvent) => void;

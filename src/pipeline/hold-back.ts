@@ -1,6 +1,7 @@
 import { sortTopologically } from '../graph/order.ts';
 import type { Change, Conflict, Held } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
+import { formatLocation } from '../model/source.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** What was decided for the declared objects. */
@@ -59,8 +60,9 @@ export function heldChange({ id, reason, fields, desired, live }: Change): Held 
   return { id, reason, fields, desired, live, conflict: false };
 }
 
-function heldConflict({ id, message }: Conflict): Held {
-  return { id, reason: message, fields: [], desired: null, live: null, conflict: true };
+function heldConflict(conflict: Conflict): Held {
+  const reason = `${conflict.message} (declared in ${formatLocation(conflict)})`;
+  return { id: conflict.id, reason, fields: [], desired: null, live: null, conflict: true };
 }
 
 function allChanges({ ownership, changes }: Decisions): Change[] {

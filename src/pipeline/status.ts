@@ -99,6 +99,11 @@ function driftOf(plan: Plan): Drift[] {
   return [...changes, ...conflicts];
 }
 
+/** How a topology is by what was read of the host. */
+export function healthFrom(state: TopologyState, live: readonly LiveResource[]): TopologyStatus['health'] {
+  return healthOf(state, brokenObjects(state, live));
+}
+
 /** Degraded: the last apply did not come to an end, or an object is broken rather than merely different. */
 function healthOf(state: TopologyState, broken: readonly Drift[]): TopologyStatus['health'] {
   // An apply that failed and was undone left the host as it was: it is told, and is no fault of the host.

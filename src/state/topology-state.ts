@@ -55,7 +55,8 @@ export function emptyState(name: string): TopologyState {
 
 /** Reads and writes `STATE_DIR/topologies/NAME.json` and its copy; both hold the same, one may be lost. */
 export class StateStore {
-  readonly #directory: string;
+  /** Where the files are. */
+  readonly directory: string;
   readonly #generations: GenerationStore;
   readonly #warn: (message: string) => void;
   /** Topologies whose files are broken, until they are written anew. */
@@ -64,7 +65,7 @@ export class StateStore {
   readonly #cache = new Map<string, { stamp: string; state: TopologyState; whole: boolean }>();
 
   constructor(stateDir: string, warn: (message: string) => void) {
-    this.#directory = join(stateDir, 'topologies');
+    this.directory = join(stateDir, 'topologies');
     this.#generations = new GenerationStore(stateDir);
     this.#warn = warn;
   }
@@ -77,7 +78,7 @@ export class StateStore {
   }
 
   #stored(): string[] {
-    const entries = onDisk(this.#directory, 'read', () => listDirectory(this.#directory));
+    const entries = onDisk(this.directory, 'read', () => listDirectory(this.directory));
     const files = entries.filter((file) => /^[a-z0-9-]+(\.copy)?\.json$/.test(file));
     return files.map((file) => file.replace(/(\.copy)?\.json$/, ''));
   }
@@ -127,6 +128,13 @@ export class StateStore {
     return rebuilt;
   }
 
+  /** Changes whenever a file of any topology does, comes or goes. */
+  stampOfAll(): string {
+    return this.names()
+      .map((name) => `${name} ${this.stamp(name)}`)
+      .join('\n');
+  }
+
   /** Writes the state durably, the copy after the file itself. */
   save(state: TopologyState): void {
     const text = `${JSON.stringify(state)}\n`;
@@ -161,12 +169,12 @@ export class StateStore {
   }
 
   #path(name: string): string {
-    return join(this.#directory, `${name}.json`);
+    return join(this.directory, `${name}.json`);
   }
 
   /** The file and its copy. */
   #paths(name: string): string[] {
-    return [this.#path(name), join(this.#directory, `${name}.copy.json`)];
+    return [this.#path(name), join(this.directory, `${name}.copy.json`)];
   }
 }
 

@@ -1,0 +1,38 @@
+import type { Plan } from '../model/plan.ts';
+import type { ApplyReport } from '../model/report.ts';
+import type { LiveResource } from '../model/resource.ts';
+import { takeLock } from '../state/lock.ts';
+import { type ApplyOptions, ApplyRun } from './apply.ts';
+import type { Target } from './prepare.ts';
+import type { Session } from './session.ts';
+import { settleUnconfirmed } from './settle.ts';
+
+/** A plan that was made without the lock, and what tells whether another optopo was at work since. */
+export interface Seen {
+  plan: Plan;
+  live: LiveResource[];
+  /** `session.store.stampOfAll()` from before the host was read. */
+  stamp: string;
+}
+
+/**
+ * Carries out a plan that was made without the lock: takes the lock, and plans anew only where another optopo
+ * has written its state since. Whoever changes the host without optopo does so under the lock, too. Failures as of
+ * `applyTarget`; `locked` at once when somebody has the lock.
+ */
+export async function repairTarget(
+  session: Session,
+  target: Target,
+  options: ApplyOptions,
+  { plan, live, stamp }: Seen,
+): Promise<ApplyReport> {
+  const release = await takeLock(session.host.stateDir, { signal: session.signal, stopped: options.stopped });
+  try {
+    await settleUnconfirmed(session, target.name);
+    const current = session.store.stampOfAll() === stamp;
+    const planned = current ? { planned: { plan, live } } : {};
+    return await new ApplyRun(session, target, { ...options, ...planned }).run();
+  } finally {
+    release();
+  }
+}

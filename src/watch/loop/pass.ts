@@ -1,0 +1,110 @@
+import type { Plan } from '../../model/plan.ts';
+import type { ApplyReport } from '../../model/report.ts';
+import type { LiveResource } from '../../model/resource.ts';
+import type { ApplyOptions } from '../../pipeline/apply.ts';
+import { refuseConflicts } from '../../pipeline/guards.ts';
+import type { HoldQuestion, PlanOptions } from '../../pipeline/plan-input.ts';
+import { planTarget, type Target } from '../../pipeline/prepare.ts';
+import { repairTarget, type Seen } from '../../pipeline/repair-target.ts';
+import { declaresWhatIsInForce } from '../../pipeline/same-declared.ts';
+import type { Session } from '../../pipeline/session.ts';
+import type { TopologyState } from '../../state/topology-state.ts';
+import { declaredAnew } from './changed.ts';
+import type { Watched } from './watched.ts';
+
+/** What the loop lends to a pass. */
+export interface PassTools {
+  session: Session;
+  /** Waits until what a run itself has caused is signalled. */
+  settle(): Promise<void>;
+  /** True once the daemon has to end soon: the running step finishes, nothing new starts. */
+  stopped(): boolean;
+}
+
+export interface PassResult {
+  /** What was planned; undefined when the host was not read. */
+  plan: Plan | undefined;
+  /** What was carried out; undefined when nothing was. */
+  report: ApplyReport | undefined;
+  /** When the reading began that the result stands on, on the clock of `performance.now()`. */
+  readAt: number;
+  /** Ids that are declared otherwise than before. */
+  anew: ReadonlySet<string>;
+}
+
+/** One look at a topology: reads the host without the lock; what has to be done is done under it. */
+export class Pass {
+  readonly #watched: Watched;
+  readonly #target: Target;
+  readonly #tools: PassTools;
+  readonly #state: TopologyState;
+  readonly #anew: ReadonlySet<string>;
+  #readAt = 0;
+
+  constructor(watched: Watched, target: Target, tools: PassTools) {
+    this.#watched = watched;
+    this.#target = target;
+    this.#tools = tools;
+    this.#state = tools.session.store.load(target.name);
+    this.#anew = declaredAnew(target.resources, this.#state.resources);
+  }
+
+  /** Throws what keeps the host from being read or the lock from being taken; what a run comes to is reported. */
+  async run(): Promise<PassResult> {
+    const { session } = this.#tools;
+    const stamp = session.store.stampOfAll();
+    this.#readAt = performance.now();
+    const { plan, live } = await planTarget(session, this.#target, this.#state, this.#planOptions());
+    this.#observed(plan, live);
+    const look = { plan, report: undefined, anew: this.#anew };
+    if (this.#watched.suspended) return { ...look, readAt: this.#readAt };
+    refuseConflicts(plan);
+    if (plan.steps.length === 0 && this.#isRemembered()) return { ...look, readAt: this.#readAt };
+    const report = await this.#carryOut({ plan, live, stamp });
+    return { plan: report.plan, report, readAt: this.#readAt, anew: this.#anew };
+  }
+
+  #carryOut(seen: Seen): Promise<ApplyReport> {
+    return repairTarget(this.#tools.session, this.#target, this.#applyOptions(), seen);
+  }
+
+  #observed(plan: Plan, live: readonly LiveResource[]): void {
+    const found = [...plan.changes, ...(plan.held ?? [])].map(({ id, reason }) => ({ id, reason }));
+    const conflicts = plan.conflicts.map(({ id, message }) => ({ id, reason: message }));
+    this.#watched.observed({ drift: [...found, ...conflicts], live }, this.#state);
+  }
+
+  /** What is remembered says all that the target does: nothing has to be written down. */
+  #isRemembered(): boolean {
+    const { pending, error, rebuilt, hash } = this.#state;
+    if (pending.length > 0 || error !== null || rebuilt) return false;
+    return hash === this.#target.hash || declaresWhatIsInForce(this.#target, this.#state);
+  }
+
+  #planOptions(): PlanOptions {
+    return { adopt: false, prune: true, deleteData: false, hold: (found) => this.#holds(found) };
+  }
+
+  /** What is declared anew is applied; the rest is drift, and left alone where it has to be. */
+  #holds({ id, conflict }: HoldQuestion): boolean {
+    if (this.#anew.has(id)) return false;
+    return conflict || this.#watched.fights.holds(id) || this.#watched.healOf(id) === 'report';
+  }
+
+  #applyOptions(): ApplyOptions {
+    const { settle, stopped } = this.#tools;
+    return {
+      ...this.#planOptions(),
+      ...{ allowEmpty: false, lockTimeout: 0, repair: true, settle, stopped },
+      // Once it has to end soon, nothing more is done to the host, undoing included: the next start goes on.
+      get rollback() {
+        return !stopped();
+      },
+      emit: (event) => {
+        if (event.type === 'verifying') this.#readAt = performance.now();
+        if (event.type === 'verified') this.#observed(event.plan, event.live);
+      },
+      confirm: () => Promise.resolve(true),
+    };
+  }
+}

@@ -1,0 +1,196 @@
+import { EXIT, type OptopoError, toOptopoError } from '../../model/error.ts';
+import type { Target } from '../../pipeline/prepare.ts';
+import type { TopologyState } from '../../state/topology-state.ts';
+import { readClock, timeLeftMs } from '../../state/unconfirmed.ts';
+import type { EventLog } from '../contract.ts';
+import {
+  type DurableNotes,
+  type Refusal,
+  refusalsOf,
+  type Suspension,
+  suspensionsOf,
+} from '../durable-notes.ts';
+import { backoffMs } from './backoff.ts';
+import { Pass, type PassResult, type PassTools } from './pass.ts';
+import { type Look, Teller } from './teller.ts';
+import type { Watched } from './watched.ts';
+
+/** Milliseconds before the lock is asked for again; a person who waits for it gets in between. */
+const LOCKED_PAUSE_MS = 200;
+/** A live signal shortens the wait after a failure that changed nothing to this, in milliseconds. */
+const SHORTEST_WAIT_MS = 250;
+/** An apply that was not confirmed goes back by itself; after so long, in milliseconds, we do it. */
+const OVERDUE_MS = 5_000;
+
+/** Reconciles one topology: what is read, done and told, and when to look again. */
+export class Reconciler {
+  readonly #tools: PassTools;
+  readonly #teller: Teller;
+  readonly #suspensions: DurableNotes<Suspension>;
+  readonly #refusals: DurableNotes<Refusal>;
+  #count = 0;
+
+  constructor(log: EventLog, tools: PassTools) {
+    this.#tools = tools;
+    this.#teller = new Teller(log);
+    const { stateDir } = tools.session.host;
+    this.#suspensions = suspensionsOf(stateDir);
+    this.#refusals = refusalsOf(stateDir);
+  }
+
+  /**
+   * Looks once and does what has to be done; whatever goes wrong is told and makes it look again later. `resyncMs`:
+   * when to look next if nothing happens. False: there is nothing left to watch.
+   */
+  async reconcile(watched: Watched, resyncMs: number): Promise<boolean> {
+    const begun = watched.begin(resyncMs);
+    const { store } = this.#tools.session;
+    if (watched.desired.undeclared && !store.names().includes(watched.name)) {
+      this.#teller.forgotten(watched);
+      return false;
+    }
+    this.#count += 1;
+    const look: Look = { watched, ...begun, id: `${process.pid}-${this.#count}` };
+    try {
+      await this.#look(look);
+    } catch (thrown) {
+      this.#failed(look, toOptopoError(thrown));
+    }
+    watched.stamp = store.stamp(watched.name);
+    return true;
+  }
+
+  async #look(look: Look): Promise<void> {
+    const { watched } = look;
+    this.#noteSuspension(watched);
+    const state = this.#tools.session.store.load(watched.name);
+    if (this.#mustWait(watched, state)) return;
+    this.#teller.truceEnded(watched, watched.fights.end(Date.now()));
+    const refusal = this.#refusalOf(watched, state);
+    watched.versionError = refusal?.message ?? null;
+    if (refusal === undefined) await this.#reach(look, state);
+    else await this.#keepInForce(look, state);
+  }
+
+  /** Makes the host what is wanted; what stands in the way of a new version leaves the one before in force. */
+  async #reach(look: Look, state: TopologyState): Promise<void> {
+    const { watched } = look;
+    try {
+      await this.#pass(look, watched.desired.target);
+    } catch (thrown) {
+      const error = toOptopoError(thrown);
+      if (error.kind !== 'user' || error.code === 'interrupted') throw error;
+      watched.versionError = fullText(error);
+      this.#teller.failed(look, error);
+      await this.#keepInForce(look, state);
+    }
+  }
+
+  async #keepInForce(look: Look, state: TopologyState): Promise<void> {
+    const target = inForce(state);
+    if (target) await this.#pass(look, target);
+  }
+
+  async #pass(look: Look, target: Target): Promise<void> {
+    const { watched } = look;
+    const result = await new Pass(watched, target, this.#tools).run();
+    const error = result.report?.error;
+    if (error === undefined) {
+      watched.dropSignalsBefore(result.readAt);
+      this.#succeeded(look, result);
+      return;
+    }
+    // Undoing is signalled as well; as it is looked at again in any case, all of it may go.
+    await this.#tools.settle();
+    watched.dropSignalsBefore(performance.now());
+    if (this.#tools.stopped()) return;
+    const refused = result.anew.size > 0 && target === watched.desired.target && error.kind !== 'transient';
+    if (refused) this.#refuse(look, error);
+    this.#failedApply(look, result, error, refused);
+  }
+
+  #succeeded(look: Look, result: PassResult): void {
+    const { watched } = look;
+    const did = (result.report?.steps.length ?? 0) > 0;
+    if (did) watched.limit.note(performance.now());
+    watched.succeeded();
+    this.#teller.succeeded(look, result);
+    if (did) this.#teller.fought(watched, result);
+  }
+
+  /** The version is not tried again, and what was in force before is what counts. */
+  #refuse({ watched }: Look, error: OptopoError): void {
+    const { name, desired } = watched;
+    const message = `${desired.revision} could not be applied: ${error.message}`;
+    this.#refusals.set(name, { revision: desired.revision, at: new Date().toISOString(), message });
+    watched.versionError = message;
+  }
+
+  #failedApply(look: Look, result: PassResult, error: OptopoError, refused: boolean): void {
+    const { watched } = look;
+    const rolledBack = result.report?.outcome === 'rolled-back';
+    watched.failed(error, rolledBack ? EXIT.rolledBack : EXIT.failed);
+    this.#teller.failedApply(look, result, error);
+    const pause = refused ? 0 : backoffMs(watched.failures, Math.random());
+    watched.retryAfter(pause, pause, error.message);
+  }
+
+  /** Nothing was changed: the host could not be read, something is in the way, or somebody else is at work. */
+  #failed(look: Look, error: OptopoError): void {
+    const { watched } = look;
+    if (this.#tools.session.signal.aborted || this.#tools.stopped()) return;
+    if (error.code === 'locked') {
+      watched.failure = { error, exitCode: error.exitCode };
+      watched.retryAfter(LOCKED_PAUSE_MS, LOCKED_PAUSE_MS, 'another optopo holds the lock');
+      return;
+    }
+    watched.failed(error);
+    this.#teller.failed(look, error);
+    const pause = backoffMs(watched.failures, Math.random());
+    watched.retryAfter(pause, Math.min(pause, SHORTEST_WAIT_MS), error.message);
+  }
+
+  #mustWait(watched: Watched, state: TopologyState): boolean {
+    if (state.unconfirmed) {
+      const left = timeLeftMs(state.unconfirmed, readClock()) + OVERDUE_MS;
+      if (left > 0) {
+        watched.retryAfter(left, 0, 'an apply waits for its confirmation');
+        return true;
+      }
+    }
+    const wait = watched.limit.waitMs(performance.now());
+    if (wait === 0) return false;
+    watched.error = `more repairs within a minute than --max-repairs allows: the next one in ${Math.ceil(wait / 1_000)} s`;
+    this.#teller.limited(watched);
+    watched.retryAfter(wait, wait, 'too many repairs');
+    return true;
+  }
+
+  #noteSuspension(watched: Watched): void {
+    const suspension = this.#suspensions.get(watched.name);
+    const suspended = suspension !== undefined;
+    if (suspended !== watched.suspended) this.#teller.suspension(watched, suspension);
+    watched.suspended = suspended;
+  }
+
+  /** The wanted version's refusal. A newer version, or somebody's apply of this one, makes it void. */
+  #refusalOf({ name, desired }: Watched, state: TopologyState): Refusal | undefined {
+    const refusal = this.#refusals.get(name);
+    if (refusal === undefined) return undefined;
+    if (refusal.revision === desired.revision && state.hash !== desired.target.hash) return refusal;
+    this.#refusals.remove(name);
+    return undefined;
+  }
+}
+
+/** What was applied last and is in force; undefined where nothing is. */
+function inForce({ name, resources, hash }: TopologyState): Target | undefined {
+  return resources.length === 0 ? undefined : { name, resources, hash };
+}
+
+/** A refusal with the place that it concerns. */
+function fullText(error: OptopoError): string {
+  const [first] = error.diagnostics;
+  const at = error.source ?? first;
+  return at ? `${error.message} (declared in ${at.file}:${at.line}:${at.column})` : error.message;
+}

@@ -1,0 +1,43 @@
+import { EXIT } from '../model/error.ts';
+import type { WatchedTopology } from './contract.ts';
+import type { DaemonParts } from './daemon.ts';
+import type { LoopOptions } from './loop/loop.ts';
+import { Reconciler } from './loop/reconciler.ts';
+import { Watched } from './loop/watched.ts';
+
+export interface OnceResult {
+  topologies: WatchedTopology[];
+  /** Why what the source says is not in force. */
+  problem: string | null;
+  exitCode: number;
+}
+
+/** Reconciles every topology once, without waiting for anything. Exit code as of apply; the gravest one counts. */
+export async function reconcileOnce(
+  { session, source, log }: DaemonParts,
+  options: LoopOptions,
+  stopped: () => boolean,
+): Promise<OnceResult> {
+  const state = await source.start(() => undefined);
+  try {
+    const reconciler = new Reconciler(log, { session, stopped, settle: () => Promise.resolve() });
+    const all = state.topologies.map((desired) => new Watched(desired, options));
+    for (const watched of all) {
+      if (stopped()) break;
+      await reconciler.reconcile(watched, options.resyncMs);
+    }
+    const codes = [...all.map(exitCodeOf), ...(state.problem === null ? [] : [EXIT.invalid])];
+    return {
+      topologies: all.map((watched) => watched.status(session.store.load(watched.name), state.problem)),
+      problem: state.problem,
+      exitCode: stopped() ? EXIT.interrupted : Math.max(EXIT.done, ...codes),
+    };
+  } finally {
+    await source.stop();
+  }
+}
+
+function exitCodeOf({ failure, versionError }: Watched): number {
+  if (failure) return failure.exitCode;
+  return versionError === null ? EXIT.done : EXIT.failed;
+}
