@@ -4,6 +4,7 @@ import type { Resource } from '../model/resource.ts';
 import type { AddressBook } from './addresses.ts';
 import { makeResource } from './make-resource.ts';
 import type { Scope } from './scope.ts';
+import { healPolicy, type WatchFields } from './watch-policy.ts';
 
 export interface AddressedDevice {
   name: string;
@@ -11,6 +12,8 @@ export interface AddressedDevice {
   ids: readonly string[];
   external: boolean;
   optional: boolean;
+  /** What the object that has the addresses says about drift. */
+  heal?: WatchFields['heal'];
 }
 
 /** One resource for each address that an object puts on its device. `path` is the object's. */
@@ -35,7 +38,7 @@ export function addressResources(
       name: cidr,
       attributes: { dev: device.name, address: cidr },
       dependsOn: device.ids.map((on) => ({ on, whenRebuilt: 'replace' })),
-      policy: { optional: device.optional },
+      policy: { optional: device.optional, ...healPolicy(device.heal) },
       source: at,
     }),
   );

@@ -4,6 +4,7 @@ import { addressResources } from './address-resources.ts';
 import type { AddressBook } from './addresses.ts';
 import { makeResource, mtuOf, textMap } from './make-resource.ts';
 import type { Scope } from './scope.ts';
+import { watchPolicy } from './watch-policy.ts';
 
 /** Connection methods of ovs-vsctl(8), "Open vSwitch Controller". */
 const CONTROLLER_TARGET = /^(?:p?(?:tcp|ssl):\S+|unix:\S+|punix:\S+)$/;
@@ -34,10 +35,11 @@ export function compileBridges(scope: Scope, book: AddressBook): Resource[] {
         external_ids: textMap(scope, [...path, 'external_ids'], bridge.external_ids),
         other_config: textMap(scope, [...path, 'other_config'], bridge.other_config),
       },
-      policy: { adopt: bridge.adopt ?? false, external },
+      policy: { adopt: bridge.adopt ?? false, external, ...watchPolicy(scope, path, 'bridge', bridge) },
       source: scope.keyAt(path),
     });
-    const device = { name, ids: [resource.id], external, optional: false };
+    const { heal } = bridge;
+    const device = { name, ids: [resource.id], external, optional: false, ...(heal ? { heal } : {}) };
     return [resource, ...addressResources(scope, book, path, device, bridge.addresses)];
   });
 }

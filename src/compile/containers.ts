@@ -9,6 +9,7 @@ import { containerNameProblem, deviceNameProblem, hostNameProblem } from './devi
 import { makeResource, mtuOf } from './make-resource.ts';
 import { hardwareAddress } from './ports.ts';
 import type { Scope } from './scope.ts';
+import { watchPolicy } from './watch-policy.ts';
 
 /** Containers; the addresses of their interfaces are fields of theirs. */
 export function compileContainers(
@@ -39,6 +40,7 @@ export function compileContainers(
         adopt: container.adopt ?? false,
         external: container.external ?? false,
         onRemove: container.on_remove ?? 'retain',
+        ...watchPolicy(scope, ['containers', name], 'container', container),
       },
       source: scope.keyAt(['containers', name]),
     });

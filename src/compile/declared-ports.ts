@@ -18,7 +18,13 @@ export interface DeclaredPort {
   at: SourceLocation;
   fields: Port | ContainerInterface;
   /** Set for the port of a container's interface. */
-  container?: { name: string; networkType: 'socket' | 'veth'; external: boolean; adopt: boolean };
+  container?: {
+    name: string;
+    networkType: 'socket' | 'veth';
+    external: boolean;
+    adopt: boolean;
+    heal?: 'enforce' | 'report';
+  };
   /** The name before it was shortened, where it was. */
   fullName?: string;
 }
@@ -55,7 +61,7 @@ function portsOfSection(scope: Scope): DeclaredPort[] {
 
 function portsOfContainers(scope: Scope): DeclaredPort[] {
   return Object.entries(scope.document.containers ?? {}).flatMap(
-    ([container, { interfaces, external, adopt }]) =>
+    ([container, { interfaces, external, adopt, heal }]) =>
       Object.entries(interfaces ?? {}).map(([name, fields], index) => {
         const path = ['containers', container, 'interfaces', name];
         const networkType = fields.network_type ?? 'socket';
@@ -68,7 +74,10 @@ function portsOfContainers(scope: Scope): DeclaredPort[] {
           path,
           at: fields.port === undefined ? scope.keyAt(path) : scope.valueAt([...path, 'port']),
           fields,
-          container: { name: container, networkType, external: external ?? false, adopt: adopt ?? false },
+          container: {
+            ...{ name: container, networkType, external: external ?? false, adopt: adopt ?? false },
+            ...(heal ? { heal } : {}),
+          },
           ...(fields.port === undefined && usual.full !== undefined ? { fullName: usual.full } : {}),
         };
       }),

@@ -3,9 +3,11 @@ import type { DocumentPath } from '../document/node.ts';
 import { readSource } from '../document/read-source.ts';
 import { didYouMean } from '../document/suggest.ts';
 import type { Flow } from '../document/topology.generated.ts';
+import type { ResourcePolicy } from '../model/resource.ts';
 import type { SourceLocation } from '../model/source.ts';
 import { itemsOf } from '../wire/openflow/port-names.ts';
 import type { Scope } from './scope.ts';
+import { watchPolicy } from './watch-policy.ts';
 
 /** One flow as `ovs-ofctl add-flow` takes it, and where it stands. */
 export interface DeclaredFlow {
@@ -13,6 +15,8 @@ export interface DeclaredFlow {
   text: string;
   at: SourceLocation;
   adopt: boolean;
+  /** What is said about its drift. */
+  watch: Pick<ResourcePolicy, 'heal' | 'ignore'>;
   /** Set for a flow of the document itself: what it declares beside match and actions. */
   timeouts: { idle_timeout?: number; hard_timeout?: number } | undefined;
 }
@@ -33,6 +37,9 @@ const MAX_FLOW_FILE_BYTES = 64 * 1024 * 1024;
 
 /** Parts of a flow that have a field of their own in the document. */
 const OWN_FIELDS = /^(?:table|priority|cookie|idle_timeout|hard_timeout|actions?)[=:]/;
+
+/** What an entry says about all flows of its file. */
+const WITH_FILE: ReadonlySet<string> = new Set(['bridge', 'file', 'adopt', 'description', 'heal', 'ignore']);
 
 /** Every flow of the document and of the files that it names, one line each. Mistakes are reported. */
 export async function declaredFlows(scope: Scope): Promise<DeclaredFlows> {
@@ -83,6 +90,7 @@ function inlineFlow(scope: Scope, path: DocumentPath, flow: Flow): DeclaredFlow 
     text: `${[...head, ...(match === '' ? [] : [match])].join(',')} actions=${actions}`,
     at: scope.valueAt(path),
     adopt: flow.adopt ?? false,
+    watch: watchPolicy(scope, path, 'flow', flow),
     timeouts: {
       ...(idle_timeout === undefined ? {} : { idle_timeout }),
       ...(hard_timeout === undefined ? {} : { hard_timeout }),
@@ -112,7 +120,7 @@ async function flowsOfFile(
   files: FlowFile[],
 ): Promise<DeclaredFlow[]> {
   for (const key of Object.keys(flow)) {
-    if (key === 'bridge' || key === 'file' || key === 'adopt' || key === 'description') continue;
+    if (WITH_FILE.has(key)) continue;
     scope.diagnostics.error(
       scope.keyAt([...path, key]),
       `${key} does not go with file: each line of the file has its own`,
@@ -128,12 +136,12 @@ async function flowsOfFile(
     return [];
   }
   files.push({ name, text: source.text });
+  const adopt = flow.adopt ?? false;
+  const watch = watchPolicy(scope, path, 'flow', flow);
   return source.text.split(/\r?\n/).flatMap((line, index) => {
     const place = { file, line: index + 1, column: line.length - line.trimStart().length + 1 };
     const text = flowOfLine(scope, line, place);
-    return text === ''
-      ? []
-      : [{ bridge: flow.bridge, text, at: place, adopt: flow.adopt ?? false, timeouts: undefined }];
+    return text === '' ? [] : [{ bridge: flow.bridge, text, at: place, adopt, watch, timeouts: undefined }];
   });
 }
 

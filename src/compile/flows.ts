@@ -95,7 +95,7 @@ function flowResource(flow: DeclaredFlow, checked: NormalizedFlow, known: FlowPo
       flags: flags.length === 0 ? undefined : flags,
     },
     dependsOn: [onBridge, ...known.dependencies(bridge, match, actions)],
-    policy: { adopt: flow.adopt },
+    policy: { adopt: flow.adopt, ...flow.watch },
     source: flow.at,
   });
 }

@@ -31,6 +31,7 @@ export async function loadTopology(files: readonly string[], options: LoadOption
     document: resolved,
     resources,
     expectations,
+    heal: document.value.heal ?? 'enforce',
     warnings: diagnostics.warnings(files),
     hash: hashOf(resolved, flowFiles),
   };

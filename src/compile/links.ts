@@ -7,6 +7,7 @@ import type { Device } from './devices.ts';
 import { sharedWithPort } from './link-port.ts';
 import { makeResource } from './make-resource.ts';
 import type { Scope } from './scope.ts';
+import { watchPolicy } from './watch-policy.ts';
 
 /** Kernel links, created or existing, and the addresses on them. */
 export function compileLinks(
@@ -34,10 +35,18 @@ export function compileLinks(
         hwaddr,
       },
       dependsOn: dependenciesOf(name, link, devices),
-      policy: { adopt: link.adopt ?? false, unowned: link.kind === undefined },
+      policy: {
+        adopt: link.adopt ?? false,
+        unowned: link.kind === undefined,
+        ...watchPolicy(scope, path, 'link', link),
+      },
       source: scope.keyAt(path),
     });
-    const device = { name, ids: [resource.id], external: false, optional: false };
+    const { heal } = link;
+    const device = {
+      ...{ name, ids: [resource.id], external: false, optional: false },
+      ...(heal ? { heal } : {}),
+    };
     return [resource, ...addressResources(scope, book, path, device, link.addresses)];
   });
 }

@@ -9,6 +9,7 @@ import type { DeclaredPort } from './declared-ports.ts';
 import type { Device } from './devices.ts';
 import { makeResource, mtuOf, textMap } from './make-resource.ts';
 import type { Scope } from './scope.ts';
+import { healPolicy, watchPolicy } from './watch-policy.ts';
 
 /** The key under which a shortened name's full one is kept. */
 const FULL_NAME_KEY = 'optopo-name';
@@ -57,10 +58,14 @@ function hostPort(
       state: external ? fields.state : (fields.state ?? stateOfLink(scope, port) ?? 'up'),
     },
     dependsOn: [onBridge(port), ...links.map((on): Dependency => ({ on, whenRebuilt: 'replace' }))],
-    policy: { adopt: fields.adopt ?? false, external, optional },
+    policy: { adopt: fields.adopt ?? false, external, optional, ...watchPolicy(scope, path, 'port', fields) },
     source: port.at,
   });
-  const device = { name: port.device, ids: [...links, resource.id], external, optional };
+  const { heal } = fields;
+  const device = {
+    ...{ name: port.device, ids: [...links, resource.id], external, optional },
+    ...(heal ? { heal } : {}),
+  };
   return [resource, ...addressResources(scope, book, path, device, fields.addresses)];
 }
 
@@ -96,6 +101,8 @@ function containerPort(
       adopt: (fields.adopt ?? false) || container.adopt,
       external: container.external,
       // The pair is there only while the container runs.
+      ...healPolicy(container.heal),
+      ...watchPolicy(scope, path, 'interface', fields),
       withheld: isVeth && scope.document.containers?.[container.name]?.state === 'stopped',
     },
     source: port.at,

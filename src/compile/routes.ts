@@ -8,6 +8,7 @@ import { isInNetwork, isLinkLocal } from './addresses.ts';
 import type { Device } from './devices.ts';
 import { makeResource } from './make-resource.ts';
 import type { Scope } from './scope.ts';
+import { watchPolicy } from './watch-policy.ts';
 
 const TABLES = ['main', 'local', 'default'];
 
@@ -64,7 +65,11 @@ function compileRoute(
     name: to,
     attributes: { to, via: via?.address, dev: route.dev, metric: route.metric, table, src: src?.address },
     dependsOn: dependenciesOf(dev, devices, known),
-    policy: { adopt: route.adopt ?? false, optional: devices.get(dev ?? '')?.optional ?? false },
+    policy: {
+      adopt: route.adopt ?? false,
+      optional: devices.get(dev ?? '')?.optional ?? false,
+      ...watchPolicy(scope, path, 'route', route),
+    },
     source: scope.valueAt(path),
   });
 }

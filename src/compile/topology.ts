@@ -13,6 +13,8 @@ export interface Topology {
   resources: Resource[];
   /** What is looked at with real packets after an apply. */
   expectations: Expectation[];
+  /** What drift comes to where an object says nothing else. */
+  heal: 'enforce' | 'report';
   warnings: Diagnostic[];
   /** SHA-256 over the document and the flow files: equal for equal content. */
   hash: string;

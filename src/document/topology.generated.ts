@@ -17,6 +17,10 @@ export type StringMap1 = {
   [k: string]: string | number | boolean | null;
 } | null;
 /**
+ * Fields that are set when the object is made, and when they change here, and are never compared else.
+ */
+export type Ignore = string[] | null;
+/**
  * VLANs that a trunk carries; none listed means all.
  */
 export type Trunks = number[] | null;
@@ -37,9 +41,21 @@ export type StringMap3 = {
   [k: string]: string | number | boolean | null;
 } | null;
 /**
+ * Fields that are set when the object is made, and when they change here, and are never compared else.
+ */
+export type Ignore1 = string[] | null;
+/**
  * Addresses on the link, each with its prefix length.
  */
 export type Addresses2 = string[] | null;
+/**
+ * Fields that are set when the object is made, and when they change here, and are never compared else.
+ */
+export type Ignore2 = string[] | null;
+/**
+ * Fields that are set when the object is made, and when they change here, and are never compared else.
+ */
+export type Ignore3 = string[] | null;
 /**
  * Addresses on the interface, inside the container, each with its prefix length.
  */
@@ -60,6 +76,18 @@ export type StringMap4 = {
 export type StringMap5 = {
   [k: string]: string | number | boolean | null;
 } | null;
+/**
+ * Fields that are set when the object is made, and when they change here, and are never compared else.
+ */
+export type Ignore4 = string[] | null;
+/**
+ * Fields that are set when the object is made, and when they change here, and are never compared else.
+ */
+export type Ignore5 = string[] | null;
+/**
+ * Fields that are set when the object is made, and when they change here, and are never compared else.
+ */
+export type Ignore6 = string[] | null;
 
 /**
  * One host's Open vSwitch bridges and ports, LXC containers, kernel links, addresses and routes, and OpenFlow flows.
@@ -79,6 +107,10 @@ export interface TopologyDocument {
   vars?: {
     [k: string]: unknown;
   } | null;
+  /**
+   * What watch does when the host differs from this topology: enforce (default) repairs it, report only tells it. An object's own heal comes first.
+   */
+  heal?: 'enforce' | 'report';
   /**
    * Open vSwitch bridges by name.
    */
@@ -169,6 +201,11 @@ export interface Bridge {
   external_ids?: StringMap;
   other_config?: StringMap1;
   /**
+   * What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.
+   */
+  heal?: 'enforce' | 'report';
+  ignore?: Ignore;
+  /**
    * Take over an object that exists and has no owner.
    */
   adopt?: boolean;
@@ -234,6 +271,11 @@ export interface Port {
   external_ids?: StringMap2;
   other_config?: StringMap3;
   /**
+   * What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.
+   */
+  heal?: 'enforce' | 'report';
+  ignore?: Ignore1;
+  /**
    * Take over an object that exists and has no owner.
    */
   adopt?: boolean;
@@ -272,6 +314,11 @@ export interface Link {
   hwaddr?: string | null;
   addresses?: Addresses2;
   /**
+   * What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.
+   */
+  heal?: 'enforce' | 'report';
+  ignore?: Ignore2;
+  /**
    * Take over an object that exists and has no owner.
    */
   adopt?: boolean;
@@ -304,6 +351,11 @@ export interface Route {
    * Source address that the host prefers on this route.
    */
   src?: string;
+  /**
+   * What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.
+   */
+  heal?: 'enforce' | 'report';
+  ignore?: Ignore3;
   /**
    * Take over an object that exists and has no owner.
    */
@@ -357,6 +409,11 @@ export interface Container {
    * What becomes of the data when the container is no longer declared: retain (default) or destroy.
    */
   on_remove?: 'retain' | 'destroy';
+  /**
+   * What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.
+   */
+  heal?: 'enforce' | 'report';
+  ignore?: Ignore5;
   /**
    * Take over a container that exists and has no owner.
    */
@@ -440,6 +497,11 @@ export interface ContainerInterface {
   external_ids?: StringMap4;
   other_config?: StringMap5;
   /**
+   * What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.
+   */
+  heal?: 'enforce' | 'report';
+  ignore?: Ignore4;
+  /**
    * Take over a port that exists and has no owner.
    */
   adopt?: boolean;
@@ -494,6 +556,11 @@ export interface Flow {
    * Seconds until it goes; 0 is never.
    */
   hard_timeout?: number;
+  /**
+   * What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.
+   */
+  heal?: 'enforce' | 'report';
+  ignore?: Ignore6;
   /**
    * Take over an object that exists and has no owner.
    */

@@ -3,6 +3,7 @@ import type { Difference, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import type { DiffInput } from '../plugins/contract.ts';
 import type { TopologyState } from '../state/topology-state.ts';
+import { withoutIgnored } from './ignored-fields.ts';
 import { observe } from './observe.ts';
 import { makePlan } from './plan.ts';
 import type { PlanOptions } from './plan-input.ts';
@@ -43,7 +44,7 @@ export async function planTarget(
     desired: target.resources,
     live,
     last: lastDeclared(state),
-    diff: diffWith(session),
+    diff: diffWith(session, state.resources),
     options,
     selection: target.selection,
     lost: session.lostBeside(target.name),
@@ -51,9 +52,13 @@ export async function planTarget(
   return { plan, live };
 }
 
-/** Hands each object to its plugin's comparison. */
-function diffWith(session: Session): (input: DiffInput) => Difference | null {
-  return (input) => session.plugin(input.desired.plugin).calculateDiff(input);
+/** Hands each object to its plugin's comparison, without the fields that it says to ignore. */
+function diffWith(session: Session, converged: readonly Resource[]): (input: DiffInput) => Difference | null {
+  const inForce = new Map(converged.map((resource) => [resource.id, resource]));
+  return (input) => {
+    const compared = withoutIgnored(input, inForce.get(input.desired.id));
+    return session.plugin(input.desired.plugin).calculateDiff(compared);
+  };
 }
 
 /**

@@ -12,6 +12,8 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 /** A monitor that ends sooner, in milliseconds, will not do better at once. */
 const STEADY_MS = 10_000;
+/** A bridge that is not served for so long, in milliseconds, is told. */
+const TOLD_AFTER_MS = 1_000;
 /** Milliseconds until a monitor that was started surely listens: what came before is looked for then. */
 const LISTENS_AFTER_MS = 250;
 
@@ -57,6 +59,8 @@ class FlowWatch {
   #pause = FIRST_PAUSE_MS;
   #lastShort = -STEADY_MS;
   #lost = false;
+  /** Since when a bridge is not served; undefined while all are. */
+  #missingSince: number | undefined;
   #stopped = false;
 
   constructor(context: PluginContext, onChange: () => void, hooks: WatchHooks | undefined) {
@@ -107,8 +111,11 @@ class FlowWatch {
     const steady = problem === null && performance.now() - this.#lastShort > STEADY_MS;
     this.#pause = steady ? FIRST_PAUSE_MS : Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
     if (problem !== null) this.lookSoon();
-    if (this.#lost === (problem !== null)) return;
-    this.#lost = problem !== null;
+    this.#missingSince = problem === null ? undefined : (this.#missingSince ?? performance.now());
+    // A bridge that was made just now is served a moment later.
+    const lost = performance.now() - (this.#missingSince ?? performance.now()) > TOLD_AFTER_MS;
+    if (this.#lost === lost) return;
+    this.#lost = lost;
     this.#hooks?.onSource(problem);
     this.#onChange();
   }

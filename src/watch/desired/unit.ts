@@ -87,11 +87,11 @@ export class Unit {
   async #load(onFile: (file: string) => void): Promise<Desired> {
     const { set, signal } = this.#options;
     const topology = await loadTopology(this.files, { set, signal, onFile });
-    const { name, resources, hash } = topology;
+    const { name, resources, hash, heal } = topology;
     return {
       name,
       target: { name, resources, hash, commit: () => commitOf(this.files[0] as string, signal) },
-      heal: 'enforce',
+      heal,
       revision: hash.slice(0, REVISION_DIGITS),
     };
   }

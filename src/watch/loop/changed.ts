@@ -4,7 +4,8 @@ const known = new WeakMap<readonly Resource[], { before: readonly Resource[]; id
 
 /**
  * Ids of the objects that are declared now otherwise than in what is in force, are new, or are not declared any
- * more. What differs on the host and is not among them is drift. The places in files do not count.
+ * more. What differs on the host and is not among them is drift. The places in files do not count, nor does what is
+ * said about drift itself.
  */
 export function declaredAnew(now: readonly Resource[], inForce: readonly Resource[]): ReadonlySet<string> {
   const cached = known.get(now);
@@ -19,6 +20,7 @@ export function declaredAnew(now: readonly Resource[], inForce: readonly Resourc
   return ids;
 }
 
-function textOf({ source: _place, dependsOn: _others, ...declared }: Resource): string {
-  return JSON.stringify(declared);
+function textOf({ source: _place, dependsOn: _others, policy, ...declared }: Resource): string {
+  const { heal: _heal, ignore: _ignore, ...others } = policy;
+  return JSON.stringify([declared, others]);
 }
