@@ -87,6 +87,7 @@ export class Pass {
 
   /** What is declared anew is applied; the rest is drift, and left alone where it has to be. */
   #holds({ id, conflict }: HoldQuestion): boolean {
+    if (this.#watched.suspended) return true;
     if (this.#anew.has(id)) return false;
     return conflict || this.#watched.fights.holds(id) || this.#watched.healOf(id) === 'report';
   }

@@ -254,18 +254,24 @@ describe('monitors', () => {
       reply(socket, request.id, initial);
     });
     let changes = 0;
-    let changed = (): void => undefined;
+    const sources: (string | null)[] = [];
+    let back = (): void => undefined;
     const again = new Promise<void>((resolve) => {
-      changed = resolve;
+      back = resolve;
     });
-    const stop = await reconnectingMonitor(fake.path, { Open_vSwitch: ['cur_cfg'] }, () => {
+    const onChange = (): void => {
       changes += 1;
-      changed();
+      if (changes === 2) back();
+    };
+    const stop = await reconnectingMonitor(fake.path, { Open_vSwitch: ['cur_cfg'] }, onChange, {
+      onSource: (problem) => sources.push(problem),
     });
     expect([monitors, changes]).toEqual([1, 0]);
     fake.cut();
     await again;
-    expect([monitors, changes]).toEqual([2, 1]);
+    // Its loss is a change, and its return: what happened in between was not seen.
+    expect([monitors, changes]).toEqual([2, 2]);
+    expect(sources).toEqual([expect.stringContaining('is lost'), null]);
     await stop();
   });
 });

@@ -1,0 +1,102 @@
+import { afterEach, expect, test } from 'vitest';
+import { useLab } from '../support/lab.ts';
+import { snapshot } from '../support/snapshot.ts';
+import { useTopologies } from '../support/topologies.ts';
+import { waitFor } from '../support/wait.ts';
+import { useWatch } from '../support/watch-daemon.ts';
+
+const TOPOLOGY = `
+version: 1
+name: net
+bridges:
+  br0: { datapath_type: netdev, fail_mode: secure, addresses: [10.9.0.1/24] }
+ports:
+  p1: { bridge: br0, type: internal, tag: 10, ofport_request: 1, addresses: [10.9.1.1/24] }
+  p2: { bridge: br0, type: internal, tag: 20, ofport_request: 2 }
+links:
+  va: { kind: veth, peer: vb, addresses: [10.9.2.1/24] }
+routes:
+  - { to: 10.99.0.0/24, via: 10.9.2.2 }
+flows:
+  - { bridge: br0, priority: 100, match: "in_port=p1", actions: "output:p2" }
+  - { bridge: br0, priority: 100, match: "in_port=p2", actions: "output:p1" }
+  - { bridge: br0, priority: 50, match: "arp", actions: normal }
+`;
+
+const lab = useLab();
+const topologies = useTopologies(lab);
+const watch = useWatch();
+
+afterEach(async () => {
+  await watch.stopAll();
+  await topologies.run('destroy', '--name', 'net', '--yes');
+  // A bridge that carries what others have made was released, not deleted.
+  await vsctl('--if-exists', 'del-br', 'br0');
+});
+
+const vsctl = (...args: string[]) => lab.run('ovs-vsctl', ['-t', '20', ...args]);
+const ofctl = (...args: string[]) => lab.run('ovs-ofctl', ['-O', 'OpenFlow15', ...args]);
+const ip = (...args: string[]) => lab.run('ip', args);
+const applied = async () => {
+  const daemon = await watch.start([topologies.write('net.yaml', TOPOLOGY)], [], ['net']);
+  const first = daemon.events.find(({ type }) => type === 'reconcile');
+  expect(first?.outcome).toBe('converged');
+  return { daemon, generation: first?.generation, before: await snapshot(lab) };
+};
+
+const CHANGES: [string, string, () => Promise<unknown>][] = [
+  ['a port deleted', 'port/p1', () => vsctl('del-port', 'p1')],
+  ['a tag changed', 'port/p1', () => vsctl('set', 'port', 'p1', 'tag=33')],
+  ['a bridge deleted', 'bridge/br0', () => vsctl('del-br', 'br0')],
+  ['a flow deleted', 'flow/br0/0/50/arp', () => ofctl('--strict', 'del-flows', 'br0', 'priority=50,arp')],
+  ['a flow changed', 'flow/br0/0/50/arp', () => ofctl('mod-flows', 'br0', 'arp,actions=drop')],
+  ['all flows deleted', 'flow/br0/0/100/in_port=p1', () => ofctl('del-flows', 'br0')],
+  ['addresses flushed', 'address/p1/10.9.1.1/24', () => ip('address', 'flush', 'dev', 'p1')],
+  ['a link down', 'link/va', () => ip('link', 'set', 'va', 'down')],
+  ['a port down', 'port/p2', () => ip('link', 'set', 'p2', 'down')],
+  ['a route deleted', 'route/main/10.99.0.0/24', () => ip('route', 'del', '10.99.0.0/24')],
+  ['a link deleted', 'link/va', () => ip('link', 'del', 'va')],
+];
+
+test.each(CHANGES)('%s is healed, and told', async (_what, id, change) => {
+  const { daemon, generation, before } = await applied();
+  const { seq } = daemon;
+  await change();
+  const event = await daemon.event(
+    `the repair of ${id}`,
+    ({ drift }) => drift.some((one) => one.id === id),
+    seq,
+  );
+  expect(event).toMatchObject({ type: 'reconcile', outcome: 'converged', topology: 'net' });
+  expect(event.causes.some(({ type }) => type === 'signal')).toBe(true);
+  await waitFor(async () => JSON.stringify(await snapshot(lab)) === JSON.stringify(before), {
+    what: 'the host as it was',
+  });
+  // What is in force already gets no new generation.
+  expect(event.generation).toBe(generation);
+  const { json } = await topologies.json('history', 'net');
+  expect(json.generations[0].generation).toBe(generation);
+  expect(await daemon.stop()).toBe(0);
+});
+
+test('foreign objects beside ours are left alone', async () => {
+  const { daemon } = await applied();
+  await vsctl('add-port', 'br0', 'other', '--', 'set', 'interface', 'other', 'type=internal');
+  await ofctl('add-flow', 'br0', 'priority=7,icmp,actions=drop');
+  await ip('address', 'add', '10.77.0.1/24', 'dev', 'p1');
+  const { seq } = daemon;
+  await vsctl('del-port', 'p2');
+  await daemon.event('the repair', ({ drift }) => drift.some(({ id }) => id === 'port/p2'), seq);
+  expect((await vsctl('list-ports', 'br0')).stdout).toContain('other');
+  expect((await ofctl('dump-flows', 'br0')).stdout).toContain('priority=7,icmp');
+  expect((await ip('address', 'show', 'dev', 'p1')).stdout).toContain('10.77.0.1/24');
+});
+
+test('SIGTERM leaves the network as it is, and the next start finds nothing to do', async () => {
+  const { daemon, before } = await applied();
+  expect(await daemon.stop()).toBe(0);
+  expect(await snapshot(lab)).toEqual(before);
+  const again = await watch.start([topologies.path('net.yaml')], [], ['net']);
+  expect(again.events.find(({ type }) => type === 'reconcile')).toMatchObject({ outcome: 'unchanged' });
+  expect(await again.stop('SIGINT')).toBe(0);
+});
