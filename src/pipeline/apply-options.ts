@@ -12,6 +12,8 @@ export interface ApplyOptions extends PlanOptions {
   lockTimeout: number;
   /** Take back what was done when a step fails. */
   rollback: boolean;
+  /** True once a run that has to end at once leaves the host as it is: the next one goes on from there. */
+  leaves?(): boolean;
   /** Seconds in which the apply has to be confirmed, or it goes back by itself. */
   confirmTimeout?: number;
   /** Carry out also what cuts off whoever works on this host. */

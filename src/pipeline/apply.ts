@@ -218,7 +218,7 @@ export class ApplyRun {
   }
 
   async #failed(plan: Plan, error: OptopoError): Promise<ApplyReport> {
-    const undone = this.#options.rollback && (await this.#undo());
+    const undone = this.#rollsBack && (await this.#undo());
     const putBack = (await this.#lookAgain()) && undone;
     this.#state = {
       ...this.#state,
@@ -238,6 +238,10 @@ export class ApplyRun {
     return report;
   }
 
+  get #rollsBack(): boolean {
+    return this.#options.rollback && !this.#options.leaves?.();
+  }
+
   /** Takes back all rounds, the last one first. True when every undo succeeded. */
   async #undo(): Promise<boolean> {
     let complete = true;
@@ -255,7 +259,7 @@ export class ApplyRun {
     try {
       const live = await observe(this.#session, this.#state, this.#target);
       this.#state = { ...this.#state, inventory: inventoryAfter(this.#target, this.#state, live) };
-      if (!this.#options.rollback) return false;
+      if (!this.#rollsBack) return false;
       const steps = this.#rounds.flatMap(({ plan }) => plan.steps);
       this.#notPutBack = notPutBack(this.#session, steps, this.#before, live);
     } catch (thrown) {

@@ -2,7 +2,8 @@ import type { Plan } from '../model/plan.ts';
 import type { ApplyReport } from '../model/report.ts';
 import type { LiveResource } from '../model/resource.ts';
 import { takeLock } from '../state/lock.ts';
-import { type ApplyOptions, ApplyRun } from './apply.ts';
+import { ApplyRun } from './apply.ts';
+import type { ApplyOptions } from './apply-options.ts';
 import type { Target } from './prepare.ts';
 import type { Session } from './session.ts';
 import { settleUnconfirmed } from './settle.ts';
@@ -29,7 +30,8 @@ export async function repairTarget(
   const release = await takeLock(session.host.stateDir, { signal: session.signal, stopped: options.stopped });
   try {
     await settleUnconfirmed(session, target.name);
-    const current = session.store.stampOfAll() === stamp;
+    // What a killed run has left at work may have changed the host since.
+    const current = session.store.stampOfAll() === stamp && session.journals.names().length === 0;
     const planned = current ? { planned: { plan, live } } : {};
     return await new ApplyRun(session, target, { ...options, ...planned }).run();
   } finally {

@@ -121,7 +121,7 @@ async function once(
     reconcileOnce({ session, source, log }, options, () => invocation.interruption.asked),
   );
   if (invocation.global.json) {
-    const { topologies: listed } = statusToJson(topologies);
+    const { topologies: listed } = statusToJson(topologies.map((one) => ({ ...one, running: null })));
     printJson({ format_version: 1, problem, topologies: listed ?? [] });
   } else {
     if (problem !== null) printNote(problem);

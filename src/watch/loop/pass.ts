@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan.ts';
 import type { ApplyReport } from '../../model/report.ts';
 import type { LiveResource } from '../../model/resource.ts';
-import type { ApplyOptions } from '../../pipeline/apply.ts';
+import type { ApplyOptions } from '../../pipeline/apply-options.ts';
 import { refuseConflicts } from '../../pipeline/guards.ts';
 import type { HoldQuestion, PlanOptions } from '../../pipeline/plan-input.ts';
 import { planTarget, type Target } from '../../pipeline/prepare.ts';
@@ -96,11 +96,9 @@ export class Pass {
     const { settle, stopped } = this.#tools;
     return {
       ...this.#planOptions(),
-      ...{ allowEmpty: false, lockTimeout: 0, repair: true, settle, stopped },
+      ...{ allowEmpty: false, lockTimeout: 0, repair: true, rollback: true, settle, stopped },
       // Once it has to end soon, nothing more is done to the host, undoing included: the next start goes on.
-      get rollback() {
-        return !stopped();
-      },
+      leaves: stopped,
       emit: (event) => {
         if (event.type === 'verifying') this.#readAt = performance.now();
         if (event.type === 'verified') this.#observed(event.plan, event.live);

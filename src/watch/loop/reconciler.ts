@@ -64,7 +64,7 @@ export class Reconciler {
     const { watched } = look;
     this.#noteSuspension(watched);
     const state = this.#tools.session.store.load(watched.name);
-    if (this.#mustWait(watched, state)) return;
+    if (this.#waitsForConfirmation(watched, state) || this.#isLimited(look)) return;
     this.#teller.truceEnded(watched, watched.fights.end(Date.now()));
     const refusal = this.#refusalOf(watched, state);
     watched.versionError = refusal?.message ?? null;
@@ -112,7 +112,8 @@ export class Reconciler {
   #succeeded(look: Look, result: PassResult): void {
     const { watched } = look;
     const did = (result.report?.steps.length ?? 0) > 0;
-    if (did) watched.limit.note(performance.now());
+    const repaired = did && result.plan?.changes.some(({ id }) => !result.anew.has(id));
+    if (repaired) watched.limit.note(performance.now());
     watched.succeeded();
     this.#teller.succeeded(look, result);
     if (did) this.#teller.fought(watched, result);
@@ -150,17 +151,19 @@ export class Reconciler {
     watched.retryAfter(pause, Math.min(pause, SHORTEST_WAIT_MS), error.message);
   }
 
-  #mustWait(watched: Watched, state: TopologyState): boolean {
-    if (state.unconfirmed) {
-      const left = timeLeftMs(state.unconfirmed, readClock()) + OVERDUE_MS;
-      if (left > 0) {
-        watched.retryAfter(left, 0, 'an apply waits for its confirmation');
-        return true;
-      }
-    }
+  #waitsForConfirmation(watched: Watched, { unconfirmed }: TopologyState): boolean {
+    if (!unconfirmed) return false;
+    const left = timeLeftMs(unconfirmed, readClock()) + OVERDUE_MS;
+    if (left > 0) watched.retryAfter(left, 0, 'an apply waits for its confirmation');
+    return left > 0;
+  }
+
+  /** Too many repairs within a minute; what people have asked for does not wait. */
+  #isLimited({ watched, causes }: Look): boolean {
     const wait = watched.limit.waitMs(performance.now());
-    if (wait === 0) return false;
-    watched.error = `more repairs within a minute than --max-repairs allows: the next one in ${Math.ceil(wait / 1_000)} s`;
+    if (wait === 0 || causes.some(({ type }) => type === 'desired' || type === 'request')) return false;
+    const seconds = Math.ceil(wait / 1_000);
+    watched.error = `more repairs within a minute than --max-repairs allows: the next one in ${seconds} s`;
     this.#teller.limited(watched);
     watched.retryAfter(wait, wait, 'too many repairs');
     return true;

@@ -88,9 +88,8 @@ export class Teller {
       this.#log.append({ type: 'fight', topology: name, message: `${id} is tried again` });
   }
 
-  limited({ name, error, told }: Watched): void {
-    if (told === 'limited' || error === null) return;
-    this.#log.append({ type: 'reconcile', topology: name, outcome: 'failed', message: error });
+  limited({ name, error }: Watched): void {
+    this.#log.append({ type: 'reconcile', topology: name, outcome: 'failed', message: error ?? '' });
   }
 
   suspension({ name }: Watched, suspension: Suspension | undefined): void {
