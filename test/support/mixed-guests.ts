@@ -106,6 +106,15 @@ export function useMixedGuests(lab: TestLab) {
       const named = GUESTS.filter((name) => expected.includes(`update container/${name}`));
       expect(named).toEqual(expect.arrayContaining(expected.length > 0 ? restarted : []));
     },
+    expectTraffic,
+    /** Waits until a plan has nothing left to do, then expects traffic. */
+    async expectHealed(): Promise<void> {
+      const plan = async () => (await topologies.run('plan', file, '--detailed-exitcode')).exitCode === 0;
+      await waitFor(plan, { what: 'a plan with nothing to do', deadlineMs: 30_000 });
+      await expectTraffic();
+    },
+    /** The topology's file. */
+    file: () => file,
     stop: (name: Guest) => lab.run('lxc-stop', ['-P', lab.lxcPath, '-n', name, '-k']),
     start: (name: Guest) => lab.run('lxc-start', ['-P', lab.lxcPath, '-n', name, '-d']),
     /** kill -9 of a container's first process, or of the LXC process that watches it; waits for the other's end. */
