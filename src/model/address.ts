@@ -1,5 +1,6 @@
 import { Address4, Address6, AddressError } from 'ip-address';
 import { OptopoError } from './error.ts';
+import { memoize } from './memoize.ts';
 
 export type AddressFamily = 'ipv4' | 'ipv6';
 
@@ -15,10 +16,17 @@ export interface ParsedCidr {
 
 /** Reads `ADDRESS` or `ADDRESS/LENGTH` of either family; `undefined` for anything else (a zone included). */
 export function parseCidr(text: string): ParsedCidr | undefined {
+  return parsed(text) ?? undefined;
+}
+
+/** A host has the same addresses at every reading. */
+const parsed = memoize(parseOrNull);
+
+function parseOrNull(text: string): ParsedCidr | null {
   try {
     return text.includes(':') ? parse6(text) : parse4(text);
   } catch (thrown) {
-    if (thrown instanceof AddressError) return undefined;
+    if (thrown instanceof AddressError) return null;
     throw thrown;
   }
 }
@@ -33,9 +41,9 @@ function parse4(text: string): ParsedCidr {
   };
 }
 
-function parse6(text: string): ParsedCidr | undefined {
+function parse6(text: string): ParsedCidr | null {
   const parsed = new Address6(text);
-  if (parsed.zone !== '') return undefined;
+  if (parsed.zone !== '') return null;
   return {
     family: 'ipv6',
     address: parsed.correctForm(),

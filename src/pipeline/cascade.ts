@@ -16,6 +16,7 @@ export function cascadeRebuilds(
 ): void {
   const byId = new Map(desired.map((resource) => [resource.id, resource]));
   rebuildWhatFaultsName(byId, live, changes, held);
+  if (changes.size === 0) return;
   const needs = (id: string): string[] =>
     (byId.get(id) as Resource).dependsOn.map((dependency) => dependency.on);
   for (const id of sortTopologically([...byId.keys()], needs)) {

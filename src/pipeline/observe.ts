@@ -15,19 +15,25 @@ const ON_OPEN_VSWITCH: ReadonlySet<PluginName> = new Set(['ovs', 'openflow']);
 /** Layers that are read without their tools as long as nothing is there; what comes next needs these tools. */
 const READ_WITHOUT_TOOLS: ReadonlySet<PluginName> = new Set(['lxc', 'openflow']);
 
+/** Layers through which nobody reaches this host: the management guard does not look at them. */
+const NO_WAY_IN: ReadonlySet<PluginName> = new Set(['lxc']);
+
 /**
  * Reads the live state of all layers side by side. A layer whose tools are not there is left out only when
  * the topology neither declares nor owns anything in it; otherwise that is `unreachable`. A read that fails
  * is thrown, never an empty answer. For a target that is limited only the layers are read that it needs.
+ * `ownLayers`: containers are not read where the topology has nothing to do with any.
  */
 export async function observe(
   session: Session,
   state: TopologyState,
   { resources, selection }: Pick<Target, 'resources' | 'selection'>,
+  ownLayers = false,
 ): Promise<LiveResource[]> {
   const needed = layersOf(session, state, resources, selection);
   if ([...ON_OPEN_VSWITCH].some((name) => needed.has(name))) requireSameNamespace(session.host);
-  const read = selection ? session.plugins.filter(({ name }) => needed.has(name)) : session.plugins;
+  const omitted = (name: PluginName): boolean => selection !== undefined || (ownLayers && NO_WAY_IN.has(name));
+  const read = session.plugins.filter(({ name }) => needed.has(name) || !omitted(name));
   return observeLayers(session, state, resources, read, needed);
 }
 

@@ -16,6 +16,8 @@ export interface PlanOptions {
   deleteDataOf?: readonly string[];
   /** Ids to which the plan is limited; absent: all that the topology declares and owns. */
   targets?: readonly string[];
+  /** Containers need not be read where the topology has nothing to do with any. */
+  ownLayers?: boolean;
   /** True for an object whose difference is told and not carried out. Pure. */
   hold?(found: HoldQuestion): boolean;
 }

@@ -54,7 +54,8 @@ function decideAllDesired(
 ): Decisions {
   const decisions: Decisions = { ownership: [], changes: new Map(), conflicts: [] };
   // An optional object whose device is absent, and all that stands on it, waits until it appears.
-  const dormant = withDependents(input.desired, (id) => live.get(id)?.absent === true);
+  const absent = new Set(input.live.filter((object) => object.absent).map(({ id }) => id));
+  const dormant = absent.size === 0 ? absent : withDependents(input.desired, (id) => absent.has(id));
   for (const desired of selected(input)) {
     if (dormant.has(desired.id)) continue;
     const found = live.get(desired.id);

@@ -38,7 +38,7 @@ export async function planTarget(
   state: TopologyState,
   options: PlanOptions,
 ): Promise<{ plan: Plan; live: LiveResource[] }> {
-  const live = await observe(session, state, target);
+  const live = await observe(session, state, target, options.ownLayers);
   const plan = makePlan({
     topology: target.name,
     desired: target.resources,

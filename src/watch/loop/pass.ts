@@ -39,9 +39,12 @@ export class Pass {
   readonly #tools: PassTools;
   readonly #state: TopologyState;
   readonly #anew: ReadonlySet<string>;
+  readonly #ownLayers: boolean;
   #readAt = 0;
 
-  constructor(watched: Watched, target: Target, tools: PassTools) {
+  /** `ownLayers`: layers that the topology has nothing to do with are not read. */
+  constructor(watched: Watched, target: Target, tools: PassTools, ownLayers: boolean) {
+    this.#ownLayers = ownLayers && !tools.session.store.load(target.name).rebuilt;
     this.#watched = watched;
     this.#target = target;
     this.#tools = tools;
@@ -82,7 +85,11 @@ export class Pass {
   }
 
   #planOptions(): PlanOptions {
-    return { adopt: false, prune: true, deleteData: false, hold: (found) => this.#holds(found) };
+    return {
+      ...{ adopt: false, prune: true, deleteData: false },
+      ownLayers: this.#ownLayers,
+      hold: (found) => this.#holds(found),
+    };
   }
 
   /** What is declared anew is applied; the rest is drift, and left alone where it has to be. */

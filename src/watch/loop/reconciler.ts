@@ -93,7 +93,9 @@ export class Reconciler {
 
   async #pass(look: Look, target: Target): Promise<void> {
     const { watched } = look;
-    const result = await new Pass(watched, target, this.#tools).run();
+    // What signals cannot tell of other layers, a full reading does now and then.
+    const ownLayers = look.causes.every(({ type }) => type === 'signal' || type === 'retry');
+    const result = await new Pass(watched, target, this.#tools, ownLayers).run();
     const error = result.report?.error;
     if (error === undefined) {
       watched.dropSignalsBefore(result.readAt);

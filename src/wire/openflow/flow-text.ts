@@ -1,3 +1,4 @@
+import { memoize } from '../../model/memoize.ts';
 import { itemsOf, mapActionPorts, mapMatchPorts, portNumberOf, quotePort } from './port-names.ts';
 
 /** One flow as OVS prints it, taken apart. Match and actions are OVS's own text. */
@@ -36,9 +37,12 @@ const PARAMETER = /^(cookie|table|priority|idle_timeout|idle|hard_timeout|hard|i
 /**
  * Reads one flow in any of the forms in which OVS prints them: `dump-flows` (`cookie=0x1, table=1,
  * priority=5,ip actions=…`) and `parse-flows` (`ADD table:1 priority=5,ip cookie:0x1 idle:5 actions=…`).
- * What a line leaves out has OpenFlow's default. Nothing depends on blanks or on the order.
+ * What a line leaves out has OpenFlow's default. Nothing depends on blanks or on the order. What is returned is
+ * shared, and never to be changed.
  */
-export function parseFlowText(line: string): FlowText {
+export const parseFlowText: (line: string) => FlowText = memoize(parseLine);
+
+function parseLine(line: string): FlowText {
   const at = line.search(/\bactions=/);
   const head = at === -1 ? line : line.slice(0, at);
   const flow: FlowText = {

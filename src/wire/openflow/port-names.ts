@@ -1,3 +1,5 @@
+import { memoize } from '../../model/memoize.ts';
+
 /**
  * Finds the places of a flow where OVS takes a port, and rewrites what stands there. One scanner serves both
  * directions: names to numbers for `ovs-ofctl`, numbers to names for people. Syntax: ovs-actions(7),
@@ -56,6 +58,43 @@ export function portNumberOf(word: string): number | null {
 
 /** Rewrites every port of a match (`in_port=X`). */
 export function mapMatchPorts(match: string, visit: PortVisitor): string {
+  return fill(matchTemplate(match), visit);
+}
+
+/** Rewrites every port of a list of actions, nested ones included. */
+export function mapActionPorts(actions: string, visit: PortVisitor): string {
+  return fill(actionTemplate(actions), visit);
+}
+
+/** A text around the words at its ports' places. */
+interface Template {
+  /** One more than there are words. */
+  around: readonly string[];
+  words: readonly string[];
+}
+
+/** Stands for a port; no flow's text has it. */
+const PLACE = '\u0000';
+
+const matchTemplate = memoize((text) => templateOf(text, scanMatch));
+const actionTemplate = memoize((text) => templateOf(text, scanActions));
+
+function templateOf(text: string, scan: (text: string, visit: PortVisitor) => string): Template {
+  const words: string[] = [];
+  const marked = scan(text, (word) => {
+    words.push(word);
+    return PLACE;
+  });
+  return { around: marked.split(PLACE), words };
+}
+
+function fill({ around, words }: Template, visit: PortVisitor): string {
+  let text = around[0] ?? '';
+  for (const [index, word] of words.entries()) text += visit(word) + (around[index + 1] ?? '');
+  return text;
+}
+
+function scanMatch(match: string, visit: PortVisitor): string {
   return mapItems(match, (text) => {
     const item = splitItem(text);
     if (!item.value || item.open === '(' || !PORT_FIELDS.has(item.key.toLowerCase())) return text;
@@ -63,8 +102,7 @@ export function mapMatchPorts(match: string, visit: PortVisitor): string {
   });
 }
 
-/** Rewrites every port of a list of actions, nested ones included. */
-export function mapActionPorts(actions: string, visit: PortVisitor): string {
+function scanActions(actions: string, visit: PortVisitor): string {
   return mapItems(actions, (text) => mapAction(text, visit));
 }
 
@@ -120,7 +158,7 @@ export function splitItem(text: string): Item {
 
 type ArgumentMap = (value: string, visit: PortVisitor, open: Item['open']) => string;
 
-const nested: ArgumentMap = (value, visit) => mapActionPorts(value, visit);
+const nested: ArgumentMap = (value, visit) => scanActions(value, visit);
 
 const ARGUMENTS: Readonly<Record<string, ArgumentMap>> = {
   output: (value, visit) =>
@@ -130,7 +168,7 @@ const ARGUMENTS: Readonly<Record<string, ArgumentMap>> = {
     open === '(' ? value.replace(/^[^,]+/, (port) => visitWord(port, visit)) : visitWord(value, visit),
   bundle: (value, visit) => mapMembers(value, visit),
   bundle_load: (value, visit) => mapMembers(value, visit),
-  learn: (value, visit) => mapMatchPorts(value, visit),
+  learn: (value, visit) => scanMatch(value, visit),
   sample: (value, visit) => mapParameter(value, 'sampling_port', visit),
   set_field: (value, visit) => value.replace(/^.*(?=->in_port$)/, (port) => visitWord(port, visit)),
   clone: nested,
