@@ -20,7 +20,7 @@ import type { PlanOptions } from './plan-input.ts';
 import { merged, planTarget, type Target } from './prepare.ts';
 import { lastGeneration, recordGeneration } from './record-generation.ts';
 import { noting, RunJournal } from './run-journal.ts';
-import { declaresWhatIsInForce } from './same-declared.ts';
+import { isInForce } from './same-declared.ts';
 import type { Session } from './session.ts';
 import { settleKilled } from './settle-killed.ts';
 import { notPutBack } from './undo-check.ts';
@@ -58,8 +58,7 @@ export class ApplyRun {
 
   async run(): Promise<ApplyReport> {
     await settleKilled(this.#session, this.#target.name);
-    const { plan, live } =
-      this.#options.planned ?? (await planTarget(this.#session, this.#target, this.#state, this.#options));
+    const { plan, live } = this.#options.planned ?? (await this.#plan(this.#options));
     this.#before = live;
     this.#options.review?.({ plan, live, state: this.#state, target: this.#target });
     this.#options.emit({ type: 'planned', plan });
@@ -67,10 +66,14 @@ export class ApplyRun {
     if (!this.#options.allowEmpty) refuseEmptying(plan, live, this.#target, this.#state);
     await this.#guardManagement(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
-    if (!this.#repairsWhatIsInForce()) lastGeneration(this.#session, this.#state);
+    if (!this.#repairs) lastGeneration(this.#session, this.#state);
     await this.#confirm(plan);
     await this.#arm(plan);
     return this.#carryOut(plan);
+  }
+
+  #plan(options: PlanOptions): Promise<{ plan: Plan; live: LiveResource[] }> {
+    return planTarget(this.#session, this.#target, this.#state, options);
   }
 
   /** Asks; the time that the answer takes is not ours. */
@@ -147,13 +150,13 @@ export class ApplyRun {
   async #reversibleFirst(first: Plan): Promise<Plan> {
     if (!first.changes.some((change) => change.action === 'delete' && isIrreversible(change))) return first;
     const keeping = { ...this.#options, keepData: true };
-    const { plan } = await planTarget(this.#session, this.#target, this.#state, keeping);
+    const { plan } = await this.#plan(keeping);
     if (plan.steps.length > 0) {
       this.#begin(plan);
       await this.#reach(plan, keeping);
     }
     await this.#expect();
-    const rest = (await planTarget(this.#session, this.#target, this.#state, this.#options)).plan;
+    const rest = (await this.#plan(this.#options)).plan;
     this.#begin(rest);
     return rest;
   }
@@ -187,18 +190,14 @@ export class ApplyRun {
   #begin(plan: Plan): void {
     const inventory = withIntents(this.#state, plan);
     this.#intended = { ...this.#intended, ...inventory };
-    if (this.#repairsWhatIsInForce() && sameInventory(inventory, this.#state.inventory)) return;
+    if (this.#repairs && sameInventory(inventory, this.#state.inventory)) return;
     const pending = merged(this.#unfinished, this.#target.resources);
     this.#state = { ...this.#state, pending, inventory, error: null };
     this.#session.store.save(this.#state);
   }
 
-  /** The state says all that a crash may leave behind, and the newest generation is what is wanted. */
-  #repairsWhatIsInForce(): boolean {
-    const { pending, error, rebuilt, unconfirmed, generationHash } = this.#state;
-    const finished = pending.length === 0 && error === null && !rebuilt && !unconfirmed;
-    if (!this.#options.repair || !finished || generationHash === null) return false;
-    return declaresWhatIsInForce(this.#target, this.#state);
+  get #repairs(): boolean {
+    return this.#options.repair === true && isInForce(this.#target, this.#state);
   }
 
   /** Carries out one plan. Throws what went wrong; what was done is kept for the undo. */
@@ -220,11 +219,8 @@ export class ApplyRun {
   async #failed(plan: Plan, error: OptopoError): Promise<ApplyReport> {
     const undone = this.#rollsBack && (await this.#undo());
     const putBack = (await this.#lookAgain()) && undone;
-    this.#state = {
-      ...this.#state,
-      error: error.message,
-      ...(putBack ? { pending: [...this.#unfinished] } : {}),
-    };
+    const pending = putBack ? { pending: [...this.#unfinished] } : {};
+    this.#state = { ...this.#state, error: error.message, ...pending };
     if (putBack) this.#disarm();
     const report = { ...this.#report(plan, putBack ? 'rolled-back' : 'failed', putBack), error };
     try {
@@ -271,7 +267,7 @@ export class ApplyRun {
 
   /** After a run that changed something: the generation first, then the state that names it. */
   async #store(plan: Plan, live: readonly LiveResource[]): Promise<void> {
-    if (this.#repairsWhatIsInForce()) return this.#remember(live, this.#state);
+    if (this.#repairs) return this.#remember(live, this.#state);
     const inventory = inventoryAfter(this.#target, this.#state, live);
     if (this.#options.staysUnconfirmed) {
       // Half of the way back is no generation: what is pending makes the other half store one.

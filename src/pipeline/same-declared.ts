@@ -15,6 +15,16 @@ export function declaresWhatIsInForce(target: Target, state: TopologyState): boo
   return same;
 }
 
+/**
+ * True when the newest generation is what is wanted, and the state says all of it that a crash could leave behind:
+ * a repair then has nothing to write down.
+ */
+export function isInForce(target: Target, state: TopologyState): boolean {
+  const { pending, error, rebuilt, unconfirmed, generationHash } = state;
+  if (pending.length > 0 || error !== null || rebuilt || unconfirmed) return false;
+  return generationHash !== null && declaresWhatIsInForce(target, state);
+}
+
 /** Without the places in the file: a comment more above moves them all. */
 function textOf(resources: readonly Resource[]): string {
   return JSON.stringify(resources.map(({ source: _place, ...declared }) => declared));

@@ -87,10 +87,16 @@ export class Unit {
   async #load(onFile: (file: string) => void): Promise<Desired> {
     const { set, signal } = this.#options;
     const topology = await loadTopology(this.files, { set, signal, onFile });
-    const { name, resources, hash, heal } = topology;
+    const { name, resources, hash, heal, expectations } = topology;
     return {
       name,
-      target: { name, resources, hash, commit: () => commitOf(this.files[0] as string, signal) },
+      target: {
+        name,
+        resources,
+        hash,
+        expectations,
+        commit: () => commitOf(this.files[0] as string, signal),
+      },
       heal,
       revision: hash.slice(0, REVISION_DIGITS),
     };

@@ -46,10 +46,11 @@ export class Pass {
   constructor(watched: Watched, target: Target, tools: PassTools, ownLayers: boolean) {
     this.#ownLayers = ownLayers && !tools.session.store.load(target.name).rebuilt;
     this.#watched = watched;
-    this.#target = target;
     this.#tools = tools;
     this.#state = tools.session.store.load(target.name);
     this.#anew = declaredAnew(target.resources, this.#state.resources);
+    // Packets are sent to prove a new version; a repair is proved by reading, and has no seconds to wait.
+    this.#target = this.#anew.size > 0 ? target : { ...target, expectations: [] };
   }
 
   /** Throws what keeps the host from being read or the lock from being taken; what a run comes to is reported. */
