@@ -105,7 +105,6 @@ function startDaemon(file) {
     if (!line.startsWith('{')) print(line);
     else {
       events.push(JSON.parse(line));
-      if (process.env.BENCH_DEBUG) print(line.slice(0, 900));
     }
     if (events.length > 100) events.shift();
     wake();
@@ -215,6 +214,7 @@ function residentMb(pid) {
 }
 
 async function measureIdle(pid) {
+  await delay(2_000);
   const family = familyOf(pid);
   const before = family.map(ticksOf);
   await delay(IDLE_MS);

@@ -24,7 +24,7 @@ import { isInForce } from './same-declared.ts';
 import type { Session } from './session.ts';
 import { settleKilled } from './settle-killed.ts';
 import { notPutBack } from './undo-check.ts';
-import { type Settled, untilConverged } from './verify.ts';
+import { type Settled, touchedBy, untilConverged } from './verify.ts';
 
 /** One run under the lock, which the caller holds: observe, plan, carry out, verify by reading again, remember. */
 export class ApplyRun {
@@ -169,7 +169,9 @@ export class ApplyRun {
       await this.#execute(plan);
       await this.#options.settle?.();
       this.#options.emit({ type: 'verifying' });
-      const settled = await untilConverged(this.#session, this.#target, this.#state, options);
+      // What changes meanwhile is the next repair's.
+      const touched = this.#options.repair ? touchedBy(this.#rounds) : undefined;
+      const settled = await untilConverged(this.#session, this.#target, this.#state, options, touched);
       if (settled.converged) {
         this.#options.emit({ type: 'verified', plan: settled.plan, live: settled.live });
         return settled;

@@ -19,19 +19,28 @@ export interface Settled {
 
 /**
  * Reads the host again and plans again until there is nothing left to do, or the deadline has passed.
- * "Converged" is said only when a fresh reading has shown it.
+ * "Converged" is said only when a fresh reading has shown it. `touched`: where somebody else has
+ * changed other objects than these meanwhile, it ends at once, with what is left in the plan for the next run.
  */
 export async function untilConverged(
   session: Session,
   target: Target,
   state: TopologyState,
   options: PlanOptions,
+  touched?: ReadonlySet<string>,
 ): Promise<Settled> {
   const deadline = performance.now() + DEADLINE_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     const { plan, live } = await planTarget(session, target, state, options);
-    const converged = plan.changes.length === 0 && plan.conflicts.length === 0;
+    const left = [...plan.changes, ...plan.conflicts];
+    const overtaken = touched !== undefined && left.some(({ id }) => !touched.has(id));
+    const converged = left.length === 0 || overtaken;
     if (converged || performance.now() + pause > deadline) return { converged, plan, live };
     await delay(pause, undefined, { signal: session.signal });
   }
+}
+
+/** Every object that the rounds of a run had to do with. */
+export function touchedBy(rounds: readonly { plan: Plan }[]): ReadonlySet<string> {
+  return new Set(rounds.flatMap(({ plan }) => plan.steps.map(({ id }) => id)));
 }

@@ -30,6 +30,8 @@ export interface PassResult {
   readAt: number;
   /** Ids that are declared otherwise than before. */
   anew: ReadonlySet<string>;
+  /** Something else has changed while it was carried out. */
+  moreToDo: boolean;
 }
 
 /** One look at a topology: reads the host without the lock; what has to be done is done under it. */
@@ -41,6 +43,7 @@ export class Pass {
   readonly #anew: ReadonlySet<string>;
   readonly #ownLayers: boolean;
   #readAt = 0;
+  #moreToDo = false;
 
   /** `ownLayers`: layers that the topology has nothing to do with are not read. */
   constructor(watched: Watched, target: Target, tools: PassTools, ownLayers: boolean) {
@@ -60,12 +63,12 @@ export class Pass {
     this.#readAt = performance.now();
     const { plan, live } = await planTarget(session, this.#target, this.#state, this.#planOptions());
     this.#observed(plan, live);
-    const look = { plan, report: undefined, anew: this.#anew };
+    const look = { plan, report: undefined, anew: this.#anew, moreToDo: false };
     if (this.#watched.suspended) return { ...look, readAt: this.#readAt };
     refuseConflicts(plan);
     if (plan.steps.length === 0 && this.#isRemembered()) return { ...look, readAt: this.#readAt };
     const report = await this.#carryOut({ plan, live, stamp });
-    return { plan: report.plan, report, readAt: this.#readAt, anew: this.#anew };
+    return { ...look, plan: report.plan, report, readAt: this.#readAt, moreToDo: this.#moreToDo };
   }
 
   #carryOut(seen: Seen): Promise<ApplyReport> {
@@ -109,7 +112,9 @@ export class Pass {
       leaves: stopped,
       emit: (event) => {
         if (event.type === 'verifying') this.#readAt = performance.now();
-        if (event.type === 'verified') this.#observed(event.plan, event.live);
+        if (event.type !== 'verified') return;
+        this.#moreToDo = event.plan.changes.length > 0;
+        this.#observed(event.plan, event.live);
       },
       confirm: () => Promise.resolve(true),
     };

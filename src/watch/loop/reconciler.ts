@@ -99,6 +99,7 @@ export class Reconciler {
     const error = result.report?.error;
     if (error === undefined) {
       watched.dropSignalsBefore(result.readAt);
+      if (result.moreToDo) watched.mark({ type: 'retry', after: 'more has changed meanwhile' });
       this.#succeeded(look, result);
       return;
     }

@@ -31,6 +31,6 @@ export class RepairLimit {
   }
 
   #forgetBefore(second: number): void {
-    for (const known of this.#bySecond.keys()) if (known <= second) this.#bySecond.delete(known);
+    for (const known of this.#bySecond.keys()) if (known < second) this.#bySecond.delete(known);
   }
 }
