@@ -32,7 +32,8 @@ export async function observe(
 ): Promise<LiveResource[]> {
   const needed = layersOf(session, state, resources, selection);
   if ([...ON_OPEN_VSWITCH].some((name) => needed.has(name))) requireSameNamespace(session.host);
-  const omitted = (name: PluginName): boolean => selection !== undefined || (ownLayers && NO_WAY_IN.has(name));
+  const omitted = (name: PluginName): boolean =>
+    selection !== undefined || (ownLayers && NO_WAY_IN.has(name));
   const read = session.plugins.filter(({ name }) => needed.has(name) || !omitted(name));
   return observeLayers(session, state, resources, read, needed);
 }
