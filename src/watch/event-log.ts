@@ -1,24 +1,26 @@
 import type { EventLog, NewEvent, WatchEvent } from './contract.ts';
 
-/** Events kept in memory. */
-const KEPT = 1_000;
+/** Events kept in memory, and drifted objects that they may name in all. */
+const KEPT_EVENTS = 1_000;
+const KEPT_DRIFT = 20_000;
 
 /** The newest events, in memory: bounded, and gone with the process. */
 export class MemoryEventLog implements EventLog {
   readonly #events: WatchEvent[] = [];
   readonly #listeners = new Set<(event: WatchEvent) => void>();
-  #seq: number;
+  #seq = 0;
+  #drift = 0;
 
-  /** `last`: the number of the newest event of an earlier process. */
-  constructor(last = 0) {
-    this.#seq = last;
+  /** `earlier`: the events of earlier processes, oldest first; the numbers go on behind them. */
+  constructor(earlier: readonly WatchEvent[] = []) {
+    for (const event of earlier.slice(-KEPT_EVENTS)) this.#keep(event);
+    this.#seq = earlier.at(-1)?.seq ?? 0;
   }
 
   append(event: NewEvent): WatchEvent {
     this.#seq += 1;
     const whole = wholeEvent(event, this.#seq, new Date());
-    this.#events.push(whole);
-    if (this.#events.length > KEPT) this.#events.shift();
+    this.#keep(whole);
     for (const listener of this.#listeners) listener(whole);
     return whole;
   }
@@ -30,6 +32,14 @@ export class MemoryEventLog implements EventLog {
   listen(listener: (event: WatchEvent) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  #keep(event: WatchEvent): void {
+    this.#events.push(event);
+    this.#drift += event.drift.length;
+    while (this.#events.length > KEPT_EVENTS || (this.#drift > KEPT_DRIFT && this.#events.length > 1)) {
+      this.#drift -= this.#events.shift()?.drift.length ?? 0;
+    }
   }
 }
 
