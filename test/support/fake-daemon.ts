@@ -40,7 +40,7 @@ export class FakeDaemon implements Daemon {
   /** What `refresh` does. */
   refreshing: () => Promise<void> = async () => {};
   /** How many are told of events now. */
-  followers = 0;
+  readonly followers = new Set<() => void>();
   current: DaemonStatus = {
     ...{ pid: 42, startedAt: '2026-01-02T03:00:00.000Z', source: 'lab.yaml', problem: null },
     ...{ ready: true, queueDepth: 0, topologies: [watchedTopology()] },
@@ -66,11 +66,12 @@ export class FakeDaemon implements Daemon {
 
   onEvent(listener: (event: WatchEvent) => void): () => void {
     const unlisten = this.log.listen(listener);
-    this.followers += 1;
-    return () => {
-      this.followers -= 1;
+    const stop = (): void => {
+      this.followers.delete(stop);
       unlisten();
     };
+    this.followers.add(stop);
+    return stop;
   }
 
   onReady(listener: () => void): void {

@@ -145,14 +145,14 @@ describe('the control socket', () => {
     const { socket } = await rawClient();
     socket.pause();
     socket.write('{"ask":"events","after":0,"follow":true}\n');
-    await waitFor(() => daemon.followers === 1, { what: 'the follower' });
+    await waitFor(() => daemon.followers.size === 1, { what: 'the follower' });
     // More than the log keeps: the reader has missed some, and is told so by the end.
     for (let count = 0; count < 1_200; count += 1) daemon.say({ message: 'x'.repeat(10_000) });
     const closed = once(socket, 'close');
     socket.resume();
     await closed;
     expect(socket.bytesRead).toBeLessThan(2_000_000);
-    expect(daemon.followers).toBe(0);
+    expect(daemon.followers.size).toBe(0);
   });
 });
 

@@ -1,0 +1,40 @@
+import type { Registry } from 'prom-client';
+import type { Daemon, WatchEvent } from '../../contract.ts';
+
+/** From a heal within a blink to containers that are made from a template, in seconds. */
+const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
+
+/** Counters of what the daemon has seen and done since it started; returns how to stop counting. */
+export function registerEventMetrics(
+  prom: typeof import('prom-client'),
+  registers: Registry[],
+  daemon: Daemon,
+): () => void {
+  const duration = new prom.Histogram({
+    name: 'optopo_reconcile_duration_seconds',
+    help: 'From the first signal to the verified end of a reconcile that found something, in seconds.',
+    ...{ labelNames: ['topology', 'outcome'], buckets: BUCKETS, registers },
+  });
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new prom.Counter({ name, help, labelNames, registers });
+  const drift = counter('optopo_drift_total', 'Objects found not as declared.', ['topology', 'kind']);
+  const repairs = counter('optopo_repairs_total', 'Objects that were repaired.', ['topology', 'kind']);
+  const failures = counter('optopo_failures_total', 'Reconciles that failed.', ['topology']);
+  const fights = counter('optopo_fights_started_total', 'Objects that began to be left alone.', ['topology']);
+
+  const countReconcile = (event: WatchEvent, topology: string): void => {
+    const outcome = event.outcome ?? 'unchanged';
+    if (event.durationMs !== null) duration.observe({ topology, outcome }, event.durationMs / 1_000);
+    if (outcome === 'failed' || outcome === 'rolled-back') failures.inc({ topology });
+    for (const { id, treatment } of event.drift) {
+      const kind = id.slice(0, id.indexOf('/'));
+      drift.inc({ topology, kind });
+      if (treatment === 'repaired') repairs.inc({ topology, kind });
+    }
+  };
+  return daemon.onEvent((event) => {
+    const topology = event.topology ?? '';
+    if (event.type === 'reconcile') countReconcile(event, topology);
+    if (event.type === 'fight') fights.inc({ topology });
+  });
+}
