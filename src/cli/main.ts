@@ -8,6 +8,7 @@ import { registerConfirm } from './commands/confirm.ts';
 import { registerConfirmTimer } from './commands/confirm-timer.ts';
 import { registerDestroy } from './commands/destroy.ts';
 import { registerDoctor } from './commands/doctor.ts';
+import { registerEvents } from './commands/events.ts';
 import { registerHistory } from './commands/history.ts';
 import { registerLabCommands } from './commands/lab.ts';
 import { registerPlan } from './commands/plan.ts';
@@ -57,6 +58,7 @@ function buildProgram(): Command {
   registerDestroy(program);
   registerRollback(program);
   registerStatus(program);
+  registerEvents(program);
   registerHistory(program);
   registerWatch(program);
   registerSuspend(program);

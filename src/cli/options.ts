@@ -5,12 +5,14 @@ export interface GlobalOptions {
   ovsdb?: string;
   lxcPath?: string;
   stateDir?: string;
-  logLevel: string;
+  /** Of what is logged on stderr; absent: as the command has it. */
+  logLevel?: LogLevel;
   json: boolean;
   color: boolean;
 }
 
-const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
+const LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LEVELS)[number];
 
 /** Adds the global flags, so that they may stand before or behind the command's name. */
 export function addGlobalOptions(command: Command): Command {
@@ -18,7 +20,11 @@ export function addGlobalOptions(command: Command): Command {
     .option('--ovsdb <target>', 'unix:PATH of the Open_vSwitch database (default: unix:$OVS_RUNDIR/db.sock)')
     .option('--lxc-path <dir>', 'where containers live (default: $OPTOPO_LXC_PATH, else lxc.lxcpath)')
     .option('--state-dir <dir>', 'where optopo remembers (default: $OPTOPO_STATE_DIR, else /var/lib/optopo)')
-    .addOption(new Option('--log-level <level>', 'what is logged on stderr (default: warn)').choices(LEVELS))
+    .addOption(
+      new Option('--log-level <level>', 'what is logged on stderr (default: warn; watch: info)').choices(
+        LEVELS,
+      ),
+    )
     .option('--json', 'print one JSON document on stdout')
     .option('--no-color', 'no colour (also: NO_COLOR)');
 }
@@ -32,7 +38,7 @@ export function globalOptions(command: Command): GlobalOptions {
       else merged[key] ??= value;
     }
   }
-  return { ...merged, logLevel: merged.logLevel ?? 'warn', json: merged.json === true } as GlobalOptions;
+  return { ...merged, json: merged.json === true } as GlobalOptions;
 }
 
 /** Collects `--set KEY=VALUE` flags. */

@@ -3,7 +3,7 @@ import { OptopoError } from '../model/error.ts';
 import { requireRoot, resolveHost } from '../pipeline/host.ts';
 import { Session } from '../pipeline/session.ts';
 import { Interruption } from './interruption.ts';
-import { startLog } from './log.ts';
+import { logActivity } from './log.ts';
 import { type GlobalOptions, globalOptions } from './options.ts';
 import { type Colors, colorsFor, printNote } from './output.ts';
 
@@ -18,7 +18,7 @@ export interface Invocation {
 /** Prepares what every command needs: colours, the log, and Ctrl-C. */
 export async function invocationOf(command: Command): Promise<Invocation> {
   const global = globalOptions(command);
-  await startLog(global.logLevel);
+  await logActivity(global.logLevel ?? 'warn');
   return {
     global,
     out: colorsFor(process.stdout, global.color),

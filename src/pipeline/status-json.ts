@@ -1,8 +1,12 @@
 import type { JsonObject } from '../model/json.ts';
+import type { RunAtWork } from './found-run.ts';
 import type { TopologyStatus } from './status.ts';
 
+/** A daemon that watches a topology does not tell of runs beside its own. */
+export type KnownStatus = Omit<TopologyStatus, 'running'> & Partial<Pick<TopologyStatus, 'running'>>;
+
 /** How one topology stands, as `status --json` prints it (contract, section 5). */
-export function topologyStatusToJson(status: TopologyStatus): JsonObject {
+export function topologyStatusToJson(status: KnownStatus): JsonObject {
   return {
     name: status.name,
     sync: status.sync,
@@ -14,5 +18,11 @@ export function topologyStatusToJson(status: TopologyStatus): JsonObject {
     retained: status.retained,
     error: status.error,
     unconfirmed: status.unconfirmed && { deadline: status.unconfirmed.deadline },
+    running: status.running ? runningToJson(status.running) : null,
   };
+}
+
+function runningToJson({ header, progress }: RunAtWork): JsonObject {
+  const { pid, command, since } = header;
+  return { pid, command, since, steps: progress.total, done: progress.done, at: progress.running };
 }

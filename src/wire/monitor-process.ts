@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { OptopoError } from '../model/error.ts';
-import { publishActivity } from './activity.ts';
+import { beginActivity, publishActivity } from './activity.ts';
 
 export interface MonitorProcessOptions {
   /** Ends it. */
@@ -32,7 +32,7 @@ export async function startMonitorProcess(
 ): Promise<MonitorProcess> {
   const { execa } = await import('execa');
   const tried = [file, ...args].join(' ');
-  const begun = performance.now();
+  const begun = beginActivity();
   const subprocess = execa(file, args, {
     ...{ stdin: 'ignore', buffer: false, reject: false, cleanup: true },
     ...{ forceKillAfterDelay: KILL_AFTER_MS, cancelSignal: options.signal, env: { LC_ALL: 'C' } },

@@ -1,5 +1,5 @@
 import { OptopoError } from '../model/error.ts';
-import { publishActivity } from './activity.ts';
+import { beginActivity, publishActivity } from './activity.ts';
 import { publishChild } from './child-process.ts';
 import { killRestOfGroup } from './process-record.ts';
 
@@ -45,7 +45,7 @@ export async function runCommand(
 ): Promise<CommandResult> {
   // Imported late: 87 ms that `--help` and `validate` must not pay.
   const { execa } = await import('execa');
-  const begun = performance.now();
+  const begun = beginActivity();
   const timeout = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const subprocess = execa(file, args, {
     detached: true,

@@ -24,7 +24,11 @@ export function useDaemonServer() {
   function serveOptions(over: Partial<ServeOptions> & { listen?: string } = {}): ServeOptions {
     liveness ??= new Liveness(used.daemon, () => used.clock);
     return {
-      ...{ address: parseListenAddress(over.listen ?? '127.0.0.1:0'), token: undefined, hook: undefined },
+      ...{
+        address: parseListenAddress(over.listen ?? '127.0.0.1:0'),
+        token: undefined,
+        hookSecret: undefined,
+      },
       ...{ version: '1.2.3', liveness, onError: (error: unknown) => used.errors.push(error), ...over },
     };
   }

@@ -1,26 +1,37 @@
 import { type Command, Option } from 'commander';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { EXIT } from '../../model/error.ts';
 import type { Session } from '../../pipeline/session.ts';
-import type { DesiredSource, WatchEvent } from '../../watch/contract.ts';
+import type { DesiredSource } from '../../watch/contract.ts';
 import { WatchDaemon } from '../../watch/daemon.ts';
 import { FilesSource } from '../../watch/desired/files.ts';
+import { claimStateDir } from '../../watch/endpoints/control/claim-state-dir.ts';
+import { type ListenOptions, operate } from '../../watch/endpoints/operate.ts';
+import { watchedToJson } from '../../watch/endpoints/status-json.ts';
 import { MemoryEventLog } from '../../watch/event-log.ts';
+import { FileEventLog } from '../../watch/events/file-event-log.ts';
 import type { LoopOptions } from '../../watch/loop/loop.ts';
 import { reconcileOnce } from '../../watch/once.ts';
+import { openDaemonLog } from '../daemon-log.ts';
 import { parseCount, parseDuration } from '../duration.ts';
+import { addListenOptions, type ListenFlags, parseListenFlags } from '../listen-flags.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { printJson, printNote, printResult } from '../output.ts';
-import { eventLine } from '../render/event-line.ts';
-import { statusToJson } from '../render/status-text.ts';
+import { EventsText } from '../render/events-text.ts';
 import { type Invocation, invocationOf, parseSettings, withSession } from '../run.ts';
 
-interface WatchFlags {
+interface WatchFlags extends ListenFlags {
   set: string[];
   once?: boolean;
   resync: number;
   fightCount: number;
   fightWindow: number;
   maxRepairs: number;
+}
+
+interface DaemonOptions {
+  loop: LoopOptions;
+  listen: ListenOptions | undefined;
 }
 
 /** `optopo watch`: the daemon that keeps the host as the topology files say. */
@@ -53,7 +64,7 @@ export function registerWatch(program: Command): void {
         .default(600),
     )
     .action(watch);
-  addSetOption(addGlobalOptions(command));
+  addSetOption(addGlobalOptions(addListenOptions(command)));
 }
 
 function durationOption(flags: string, description: string, ms: number, text: string): Option {
@@ -62,10 +73,11 @@ function durationOption(flags: string, description: string, ms: number, text: st
 
 async function watch(paths: string[], flags: WatchFlags, command: Command): Promise<void> {
   const invocation = await invocationOf(command);
+  const options = { loop: loopOptions(flags), listen: parseListenFlags(flags, process.env) };
   await withSession(invocation, async (session) => {
     const source = filesSource(paths, flags, session);
-    if (flags.once) process.exitCode = await once(invocation, session, source, loopOptions(flags));
-    else await follow(invocation, session, source, loopOptions(flags));
+    if (flags.once) process.exitCode = await once(invocation, session, source, options.loop);
+    else await follow(invocation, session, source, options);
   });
 }
 
@@ -84,27 +96,33 @@ async function follow(
   invocation: Invocation,
   session: Session,
   source: DesiredSource,
-  options: LoopOptions,
+  { loop, listen }: DaemonOptions,
 ): Promise<void> {
-  const log = new MemoryEventLog();
-  const daemon = new WatchDaemon({ session, source, log }, options);
-  const tell = (event: WatchEvent): void => tellEvent(event, invocation);
-  daemon.onEvent(tell);
+  const { stateDir } = session.host;
+  const release = await claimStateDir(stateDir);
+  const log = await openDaemonLog(invocation.global.logLevel ?? 'info', invocation.err);
+  const events = new FileEventLog(stateDir, log.warn);
+  events.listen(log.event);
+  const daemon = new WatchDaemon({ session, source, log: events }, loop);
+  const { version } = packageJson;
+  const operation = await operate(daemon, { stateDir, listen, version, env: process.env, log });
   let stopping: Promise<void> | undefined;
   invocation.interruption.onAsked(() => {
+    void operation.stopping();
     stopping = daemon.stop('asked to end');
   });
-  process.on('SIGHUP', () => void daemon.refresh('SIGHUP'));
-  await invocation.interruption.gracefully(async () => {
-    await daemon.run();
-    await stopping;
-  });
+  process.on('SIGHUP', () => void operation.reload('SIGHUP'));
+  try {
+    await invocation.interruption.gracefully(async () => {
+      await daemon.run();
+      await stopping;
+    });
+  } finally {
+    await operation.close();
+    events.close();
+    release();
+  }
   process.exitCode = EXIT.done;
-}
-
-/** Readable lines on a terminal, JSON lines elsewhere; both on stderr. */
-function tellEvent(event: WatchEvent, { err }: Invocation): void {
-  printNote(process.stderr.isTTY ? eventLine(event, err) : JSON.stringify(event));
 }
 
 async function once(
@@ -114,15 +132,15 @@ async function once(
   options: LoopOptions,
 ): Promise<number> {
   const log = new MemoryEventLog();
+  const text = new EventsText(invocation.err);
   log.listen((event) => {
-    if (!invocation.global.json) printNote(eventLine(event, invocation.err));
+    if (!invocation.global.json) printNote(text.lines(event).join('\n'));
   });
   const { topologies, problem, exitCode } = await invocation.interruption.gracefully(() =>
     reconcileOnce({ session, source, log }, options, () => invocation.interruption.asked),
   );
   if (invocation.global.json) {
-    const { topologies: listed } = statusToJson(topologies.map((one) => ({ ...one, running: null })));
-    printJson({ format_version: 1, problem, topologies: listed ?? [] });
+    printJson({ format_version: 1, problem, topologies: topologies.map(watchedToJson) });
   } else {
     if (problem !== null) printNote(problem);
     printResult(topologies.map(({ name, sync, health }) => `${name}: ${sync}, ${health}`).join('\n'));

@@ -32,7 +32,8 @@ function daemonToJson(daemon: DaemonStatus): JsonObject {
   };
 }
 
-function watchedToJson(topology: WatchedTopology): JsonObject {
+/** One watched topology: the same keys as every other, and what only its daemon knows. */
+export function watchedToJson(topology: WatchedTopology): JsonObject {
   return {
     ...topologyStatusToJson(topology),
     watched: true,

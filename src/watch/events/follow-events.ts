@@ -5,7 +5,7 @@ import type { Daemon, WatchEvent } from '../contract.ts';
 const STALL_MS = 30_000;
 
 export interface FollowOptions {
-  /** The number of the last event that the reader has. */
+  /** The number of the last event that the reader has; one that is not given yet is of an earlier state directory. */
   after: number;
   encode(event: WatchEvent): string;
   /** Called once when the reader is too slow to be told everything; nothing is sent to it any more. */
@@ -23,7 +23,8 @@ export function followEvents(
   stream: Writable,
   options: FollowOptions,
 ): () => void {
-  let cursor = options.after;
+  const newest = daemon.eventsAfter(0).at(-1)?.seq ?? 0;
+  let cursor = options.after > newest ? 0 : options.after;
   let begun = false;
   let stalled: NodeJS.Timeout | undefined;
 

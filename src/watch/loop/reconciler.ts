@@ -2,6 +2,7 @@ import { EXIT, type OptopoError, toOptopoError } from '../../model/error.ts';
 import type { Target } from '../../pipeline/prepare.ts';
 import type { TopologyState } from '../../state/topology-state.ts';
 import { readClock, timeLeftMs } from '../../state/unconfirmed.ts';
+import { RECONCILE } from '../../wire/activity.ts';
 import type { EventLog } from '../contract.ts';
 import {
   type DurableNotes,
@@ -52,7 +53,7 @@ export class Reconciler {
     this.#count += 1;
     const look: Look = { watched, ...begun, id: `${process.pid}-${this.#count}` };
     try {
-      await this.#look(look);
+      await RECONCILE.run(look.id, () => this.#look(look));
     } catch (thrown) {
       this.#failed(look, toOptopoError(thrown));
     }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { OptopoError } from '../../model/error.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
-import { publishActivity } from '../activity.ts';
+import { beginActivity, publishActivity } from '../activity.ts';
 import { JsonFramer } from './json-framer.ts';
 import { requestError } from './operation-error.ts';
 import type { CallOptions } from './operations.ts';
@@ -42,7 +42,7 @@ export class JsonRpcConnection {
     if (signal?.aborted) return Promise.reject(interrupted(method));
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const id = this.#nextId++;
-    const begun = performance.now();
+    const begun = beginActivity();
     return new Promise((resolve, reject) => {
       const settle = (result: Json | Error): void => {
         this.#pending.delete(id);

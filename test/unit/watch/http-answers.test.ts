@@ -72,7 +72,6 @@ test('/metrics counts what happened and shows how it stands', async () => {
   const url = await http.serve();
   http.daemon.say();
   http.daemon.say({ outcome: 'failed', durationMs: 900 });
-  http.daemon.say({ type: 'fight', drift: [] });
   http.daemon.current = { ...http.daemon.current, queueDepth: 4 };
   const response = await fetch(`${url}/metrics`);
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
@@ -89,7 +88,6 @@ test('/metrics counts what happened and shows how it stands', async () => {
   expect(value('optopo_drift_total', { topology: 'lab', kind: 'port' })).toBe(2);
   expect(value('optopo_repairs_total', { topology: 'lab', kind: 'port' })).toBe(2);
   expect(value('optopo_failures_total', { topology: 'lab' })).toBe(1);
-  expect(value('optopo_fights_started_total', { topology: 'lab' })).toBe(1);
   expect(value('optopo_queue_depth')).toBe(4);
   expect(value('optopo_ready')).toBe(1);
   expect(value('optopo_generation', { topology: 'lab' })).toBe(3);

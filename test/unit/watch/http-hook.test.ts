@@ -1,26 +1,18 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import type { VerifyWebhook } from '../../../src/watch/endpoints/http/git-hook.ts';
 import { getJson, useDaemonServer } from '../../support/daemon-server.ts';
 import { sendRaw } from '../../support/http-raw.ts';
 import { waitFor } from '../../support/wait.ts';
 
 const http = useDaemonServer();
 
-const verify: VerifyWebhook = ({ headers, body }, secret) => {
-  const wanted = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
-  if (headers['x-hub-signature-256'] === wanted) return { genuine: true, by: 'test' };
-  return { genuine: false, reason: 'wrong signature' };
-};
-
 describe('POST /hook/git', () => {
   const secret = 'not to be told';
-  const hook = { secret, verify };
   const body = '{"ref":"refs/heads/main"}';
   const signature = `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`;
 
   test('a genuine call makes the daemon look, and is answered at once', async () => {
-    const url = await http.serve({ hook });
+    const url = await http.serve({ hookSecret: secret });
     let done = (): void => {};
     http.daemon.refreshing = () =>
       new Promise((resolve) => {
@@ -29,7 +21,7 @@ describe('POST /hook/git', () => {
     const call = () =>
       getJson(`${url}/hook/git`, { method: 'POST', body, headers: { 'X-Hub-Signature-256': signature } });
     expect((await call()).status).toBe(202);
-    expect(http.daemon.asked).toEqual(['refresh by webhook (test)']);
+    expect(http.daemon.asked).toEqual(['refresh by webhook (X-Hub-Signature-256)']);
     // Two more while it looks make one more look.
     expect([(await call()).status, (await call()).status]).toEqual([202, 202]);
     expect(http.daemon.asked).toHaveLength(1);
@@ -39,7 +31,7 @@ describe('POST /hook/git', () => {
   });
 
   test('a failure to look is logged, not told', async () => {
-    const url = await http.serve({ hook });
+    const url = await http.serve({ hookSecret: secret });
     http.daemon.refreshing = () => Promise.reject(new Error('unreachable'));
     const headers = { 'X-Hub-Signature-256': signature };
     expect((await getJson(`${url}/hook/git`, { method: 'POST', body, headers })).status).toBe(202);
@@ -48,12 +40,12 @@ describe('POST /hook/git', () => {
   });
 
   test('401 for any other, 413 for too much, 404 without a secret, 405 for a look', async () => {
-    const url = await http.serve({ hook });
+    const url = await http.serve({ hookSecret: secret });
     const post = (init: RequestInit) => getJson(`${url}/hook/git`, { method: 'POST', ...init });
     expect(await post({ body })).toMatchObject({ status: 401 });
     expect(await post({ body: `${body} `, headers: { 'X-Hub-Signature-256': signature } })).toMatchObject({
       status: 401,
-      body: { error: { message: 'wrong signature' } },
+      body: { error: { message: expect.stringContaining('does not fit') } },
     });
     expect(await post({ body: Buffer.alloc(4 * 1024 * 1024 + 1) })).toMatchObject({ status: 413 });
     expect(await getJson(`${url}/hook/git`)).toMatchObject({ status: 405 });
@@ -62,7 +54,7 @@ describe('POST /hook/git', () => {
   });
 
   test('a body without a length is cut off as well', async () => {
-    await http.serve({ hook });
+    await http.serve({ hookSecret: secret });
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
     const request = `POST /hook/git HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(65)}`;
     expect(await sendRaw(http.address, request)).toMatch(/^HTTP\/1\.1 413 /);

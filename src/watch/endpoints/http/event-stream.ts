@@ -54,7 +54,7 @@ function stream(daemon: Daemon, { request, response }: Exchange, after: number, 
   request.socket.setNoDelay(true);
   response.write(`retry: ${RETRY_MS}\n\n`);
   const stop = followEvents(daemon, response, {
-    after: fromThisLog(daemon, after),
+    after,
     encode,
     onLost: () => response.destroy(),
   });
@@ -65,12 +65,6 @@ function stream(daemon: Daemon, { request, response }: Exchange, after: number, 
     stop();
     clearInterval(heartbeat);
   });
-}
-
-/** A reader that has seen numbers which this log has not given yet knows an earlier state directory: all is new to it. */
-function fromThisLog(daemon: Daemon, after: number): number {
-  const newest = daemon.eventsAfter(0).at(-1)?.seq ?? 0;
-  return after > newest ? 0 : after;
 }
 
 function encode(event: WatchEvent): string {

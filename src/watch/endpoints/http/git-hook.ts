@@ -1,5 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import type { Daemon } from '../../contract.ts';
+import { verifyWebhook } from '../../desired/webhook-signature.ts';
 import { readBody } from './read-body.ts';
 import { respondError, respondJson } from './respond.ts';
 import type { Exchange, Route } from './route.ts';
@@ -9,15 +9,8 @@ const LONGEST_BODY = 4 * 1024 * 1024;
 /** Nobody has shown a secret before the body is here: little memory for all of them together. */
 const MOST_AT_ONCE = 4;
 
-/** Whether a request comes from one who knows the secret. */
-export type VerifyWebhook = (
-  request: { headers: IncomingHttpHeaders; body: Uint8Array },
-  secret: string,
-) => { genuine: true; by: string } | { genuine: false; reason: string };
-
 export interface GitHookOptions {
   secret: string;
-  verify: VerifyWebhook;
   /** Told when looking at the source, which goes on behind the answer, fails. */
   onError(error: unknown): void;
 }
@@ -46,7 +39,7 @@ export function gitHookRoute(daemon: Daemon, options: GitHookOptions): Route {
 
 async function receive(
   { request, response }: Exchange,
-  { secret, verify }: GitHookOptions,
+  { secret }: GitHookOptions,
   refresh: (by: string) => void,
 ): Promise<void> {
   const body = await readBody(request, LONGEST_BODY);
@@ -55,7 +48,7 @@ async function receive(
     respondError(response, 413, 'too-large', message, { Connection: 'close' });
     return;
   }
-  const verdict = verify({ headers: request.headers, body }, secret);
+  const verdict = verifyWebhook({ headers: request.headers, body }, secret);
   if (!verdict.genuine) {
     respondError(response, 401, 'not-genuine', verdict.reason);
     return;

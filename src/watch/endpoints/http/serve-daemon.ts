@@ -3,7 +3,7 @@ import type { Liveness } from '../liveness.ts';
 import { metricsOf } from '../metrics/metrics-route.ts';
 import { hostStatusToJson } from '../status-json.ts';
 import { type EventStreamOptions, eventStreamRoute } from './event-stream.ts';
-import { gitHookRoute, type VerifyWebhook } from './git-hook.ts';
+import { gitHookRoute } from './git-hook.ts';
 import { type HttpServer, type HttpServerOptions, startHttpServer } from './http-server.ts';
 import type { ListenAddress } from './listen-address.ts';
 import { healthRoute, readinessRoute } from './probes.ts';
@@ -14,7 +14,7 @@ export interface ServeOptions {
   address: ListenAddress;
   token: string | undefined;
   /** Without it there is no `/hook/git`. */
-  hook: { secret: string; verify: VerifyWebhook } | undefined;
+  hookSecret: string | undefined;
   version: string;
   liveness: Liveness;
   onError(error: unknown): void;
@@ -32,7 +32,8 @@ export async function serveDaemon(daemon: Daemon, options: ServeOptions): Promis
     ['/api/v1/status', statusRoute(daemon)],
     ['/api/v1/events', eventStreamRoute(daemon, limits)],
   ]);
-  if (options.hook) routes.set('/hook/git', gitHookRoute(daemon, { ...options.hook, onError }));
+  const { hookSecret: secret } = options;
+  if (secret !== undefined) routes.set('/hook/git', gitHookRoute(daemon, { secret, onError }));
   const server = await startHttpServer({ address, token, routes, onError, limits });
   return {
     address: server.address,

@@ -20,7 +20,6 @@ export function registerEventMetrics(
   const drift = counter('optopo_drift_total', 'Objects found not as declared.', ['topology', 'kind']);
   const repairs = counter('optopo_repairs_total', 'Objects that were repaired.', ['topology', 'kind']);
   const failures = counter('optopo_failures_total', 'Reconciles that failed.', ['topology']);
-  const fights = counter('optopo_fights_started_total', 'Objects that began to be left alone.', ['topology']);
 
   const countReconcile = (event: WatchEvent, topology: string): void => {
     const outcome = event.outcome ?? 'unchanged';
@@ -33,8 +32,6 @@ export function registerEventMetrics(
     }
   };
   return daemon.onEvent((event) => {
-    const topology = event.topology ?? '';
-    if (event.type === 'reconcile') countReconcile(event, topology);
-    if (event.type === 'fight') fights.inc({ topology });
+    if (event.type === 'reconcile' && event.topology !== null) countReconcile(event, event.topology);
   });
 }
