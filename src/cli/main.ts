@@ -10,6 +10,7 @@ import { registerDestroy } from './commands/destroy.ts';
 import { registerDoctor } from './commands/doctor.ts';
 import { registerEvents } from './commands/events.ts';
 import { registerHistory } from './commands/history.ts';
+import { registerInstallService } from './commands/install-service.ts';
 import { registerLabCommands } from './commands/lab.ts';
 import { registerPlan } from './commands/plan.ts';
 import { registerProbe } from './commands/probe.ts';
@@ -61,6 +62,7 @@ function buildProgram(): Command {
   registerEvents(program);
   registerHistory(program);
   registerWatch(program);
+  registerInstallService(program);
   registerSuspend(program);
   registerResume(program);
   registerDoctor(program);

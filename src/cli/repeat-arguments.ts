@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Command, Option } from 'commander';
 
 /** Options whose value is a path on this host. */
-const PATHS = new Set(['stateDir', 'lxcPath', 'tokenFile', 'hookSecretFile']);
+const PATHS = new Set(['stateDir', 'lxcPath', 'tokenFile', 'hookSecretFile', 'allowedSigners']);
 /** What concerns the printing of one command only. */
 const NOT_REPEATED = new Set(['json', 'color']);
 

@@ -4,7 +4,6 @@ import { EXIT } from '../../model/error.ts';
 import type { Session } from '../../pipeline/session.ts';
 import type { DesiredSource } from '../../watch/contract.ts';
 import { WatchDaemon } from '../../watch/daemon.ts';
-import { FilesSource } from '../../watch/desired/files.ts';
 import { claimStateDir } from '../../watch/endpoints/control/claim-state-dir.ts';
 import { type ListenOptions, operate } from '../../watch/endpoints/operate.ts';
 import { watchedToJson } from '../../watch/endpoints/status-json.ts';
@@ -18,10 +17,10 @@ import { addListenOptions, type ListenFlags, parseListenFlags } from '../listen-
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { printJson, printNote, printResult } from '../output.ts';
 import { EventsText } from '../render/events-text.ts';
-import { type Invocation, invocationOf, parseSettings, withSession } from '../run.ts';
+import { type Invocation, invocationOf, withSession } from '../run.ts';
+import { type SourceFlags, sourceOf } from '../watch-source.ts';
 
-interface WatchFlags extends ListenFlags {
-  set: string[];
+interface WatchFlags extends ListenFlags, SourceFlags {
   once?: boolean;
   resync: number;
   fightCount: number;
@@ -73,17 +72,13 @@ function durationOption(flags: string, description: string, ms: number, text: st
 
 async function watch(paths: string[], flags: WatchFlags, command: Command): Promise<void> {
   const invocation = await invocationOf(command);
+  const sourceIn = sourceOf(paths, flags);
   const options = { loop: loopOptions(flags), listen: parseListenFlags(flags, process.env) };
   await withSession(invocation, async (session) => {
-    const source = filesSource(paths, flags, session);
+    const source = sourceIn(session);
     if (flags.once) process.exitCode = await once(invocation, session, source, options.loop);
     else await follow(invocation, session, source, options);
   });
-}
-
-function filesSource(paths: string[], flags: WatchFlags, session: Session): DesiredSource {
-  const { host, signal, store } = session;
-  return new FilesSource(paths, { set: parseSettings(flags.set), signal, store, stateDir: host.stateDir });
 }
 
 function loopOptions({ resync, fightCount, fightWindow, maxRepairs }: WatchFlags): LoopOptions {

@@ -133,7 +133,7 @@ export class FilesSource implements DesiredSource {
 }
 
 /** True for one directory. */
-function checkPaths(paths: readonly string[]): boolean {
+export function checkPaths(paths: readonly string[]): boolean {
   const found = paths.map((path) => statSync(path, { throwIfNoEntry: false }));
   const missing = paths.find((_, index) => found[index] === undefined);
   if (missing !== undefined) throw noSuchFile(missing);
