@@ -1,4 +1,5 @@
 import { displayValue } from '../../model/plan.ts';
+import type { FieldChange } from '../../model/resource.ts';
 import type { Cause, DriftItem, WatchEvent } from '../../watch/contract.ts';
 import type { Colors } from '../output.ts';
 
@@ -32,10 +33,7 @@ export class EventsText {
   }
 
   #driftLine({ id, reason, fields, treatment, by }: DriftItem): string {
-    const values = fields.map(
-      ({ field, before, after }) => `${field}: ${displayValue(before)} → ${displayValue(after)}`,
-    );
-    const what = values.length > 0 ? values.join(', ') : reason;
+    const what = isWhole(fields) ? reason : fields.map(fieldText).join(', ');
     const who = by === undefined ? '' : `, by ${by}`;
     const color = treatment === 'repaired' ? this.#colors.green : this.#colors.yellow;
     return `    ${id}  ${what}  ${color(treatment)}${who}`;
@@ -56,6 +54,15 @@ export class EventsText {
     // Times are read from their right end.
     return index === 2 ? cell.padStart(width) : cell.padEnd(width);
   }
+}
+
+/** What came or went as a whole is told by its reason, not by each of its fields. */
+function isWhole(fields: readonly FieldChange[]): boolean {
+  return fields.every(({ before }) => before === null) || fields.every(({ after }) => after === null);
+}
+
+function fieldText({ field, before, after }: FieldChange): string {
+  return `${field}: ${displayValue(before)} → ${displayValue(after)}`;
 }
 
 function cellsOf(event: WatchEvent): [topology: string, word: string, took: string, cause: string] {

@@ -72,6 +72,7 @@ test('/metrics counts what happened and shows how it stands', async () => {
   const url = await http.serve();
   http.daemon.say();
   http.daemon.say({ outcome: 'failed', durationMs: 900 });
+  http.daemon.say({ causes: [{ type: 'desired', revision: 'abc' }], outcome: 'unchanged' });
   http.daemon.current = { ...http.daemon.current, queueDepth: 4 };
   const response = await fetch(`${url}/metrics`);
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);

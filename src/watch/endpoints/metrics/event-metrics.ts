@@ -25,6 +25,8 @@ export function registerEventMetrics(
     const outcome = event.outcome ?? 'unchanged';
     if (event.durationMs !== null) duration.observe({ topology, outcome }, event.durationMs / 1_000);
     if (outcome === 'failed' || outcome === 'rolled-back') failures.inc({ topology });
+    // What a new version of the desired state brings is no drift.
+    if (event.causes.some(({ type }) => type === 'desired')) return;
     for (const { id, treatment } of event.drift) {
       const kind = id.slice(0, id.indexOf('/'));
       drift.inc({ topology, kind });
