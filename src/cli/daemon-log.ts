@@ -31,11 +31,10 @@ export async function openDaemonLog(level: LogLevel, colors: Colors): Promise<Da
   };
 }
 
-/** The drift of an event is in the event log; the line says that there was some. */
+/** The whole event, its sentence where pino keeps a line's message. */
 function logEvent(log: Logger, severity: 'info' | 'warn', event: WatchEvent): void {
-  const { type, seq, at: _, message, drift, ...rest } = eventToJson(event);
-  const count = Array.isArray(drift) ? drift.length : 0;
-  log[severity]({ event: type, seq, ...rest, drifted: count }, String(message));
+  const { message, ...rest } = eventToJson(event);
+  log[severity](rest, String(message));
 }
 
 function severityOf({ type, outcome }: WatchEvent): 'info' | 'warn' {

@@ -1,4 +1,4 @@
-import { ACTIVITY } from '../../wire/activity.ts';
+import { ACTIVITY, type Activity } from '../../wire/activity.ts';
 import type { Daemon } from '../contract.ts';
 
 /** Longer than anything that a reconcile may wait for; creating a container from a template takes up to 15 minutes. */
@@ -23,10 +23,14 @@ export class Liveness {
       this.#lastProgress = this.#now();
     };
     const unlisten = daemon.onEvent(progress);
-    ACTIVITY.subscribe(progress);
+    // Looks at a Git remote, or our own messages to systemd, are no progress of the loop.
+    const activity = (message: unknown): void => {
+      if ((message as Activity).reconcile !== undefined) progress();
+    };
+    ACTIVITY.subscribe(activity);
     this.#stop = () => {
       unlisten();
-      ACTIVITY.unsubscribe(progress);
+      ACTIVITY.unsubscribe(activity);
     };
   }
 
