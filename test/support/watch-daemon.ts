@@ -52,7 +52,8 @@ function startWatch(args: readonly string[]): RunningWatch {
   const events: WatchEvent[] = [];
   const notes: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
-    if (line.startsWith('{')) events.push(JSON.parse(line) as WatchEvent);
+    const event = eventOfLine(line);
+    if (event) events.push(event);
     else notes.push(line);
   });
   return {
@@ -81,6 +82,13 @@ function startWatch(args: readonly string[]): RunningWatch {
       return child.exitCode;
     },
   };
+}
+
+/** An event as the daemon logs it; `undefined` for what it says beside. */
+function eventOfLine(line: string): WatchEvent | undefined {
+  if (!line.startsWith('{')) return undefined;
+  const { msg, duration_ms, ...rest } = JSON.parse(line);
+  return rest.seq === undefined ? undefined : { ...rest, durationMs: duration_ms, message: msg };
 }
 
 function hasEnded(child: ChildProcess): boolean {
