@@ -24,7 +24,7 @@ export class Interruption {
     return this.#asked;
   }
 
-  /** Calls back at the first signal. */
+  /** Calls back at the first signal, in place of telling the user. */
   onAsked(listener: () => void): void {
     this.#listeners.push(listener);
   }
@@ -42,7 +42,8 @@ export class Interruption {
   #interrupt(): void {
     const first = !this.#asked;
     if (this.#asked || !this.#graceful) this.#abort.abort();
-    else this.#tell('interrupted: what runs is brought to its end first; once more stops at once');
+    else if (this.#listeners.length === 0)
+      this.#tell('interrupted: what runs is brought to its end first; once more stops at once');
     this.#asked = true;
     if (first) for (const listener of this.#listeners) listener();
   }

@@ -14,6 +14,8 @@ export interface RunningWatch {
   readonly events: readonly WatchEvent[];
   /** What it printed that is no event. */
   readonly notes: readonly string[];
+  /** All that it printed. */
+  readonly lines: readonly string[];
   /** The first event after `seq` (default: from the beginning) for which `wanted` holds. */
   event(what: string, wanted: (event: WatchEvent) => boolean, seq?: number): Promise<WatchEvent>;
   /** The number of the newest event. */
@@ -51,7 +53,9 @@ function startWatch(args: readonly string[]): RunningWatch {
   const child = spawn('optopo', ['watch', ...args], { stdio: ['ignore', 'inherit', 'pipe'] });
   const events: WatchEvent[] = [];
   const notes: string[] = [];
+  const lines: string[] = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
+    lines.push(line);
     const event = eventOfLine(line);
     if (event) events.push(event);
     else notes.push(line);
@@ -62,6 +66,7 @@ function startWatch(args: readonly string[]): RunningWatch {
     },
     events,
     notes,
+    lines,
     get seq() {
       return events.at(-1)?.seq ?? 0;
     },
