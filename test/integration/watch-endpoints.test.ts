@@ -92,7 +92,10 @@ test('not ready while the first apply does not succeed: 503 with the reason', as
   ]);
   const { daemon, url } = await listen();
   expect(await getJson(`${url}/readyz`)).toMatchObject({
-    ...{ status: 503, body: { error: { code: 'not-ready', message: expect.stringContaining('br0') } } },
+    status: 503,
+    body: {
+      error: { code: 'not-ready', message: expect.stringMatching(/^net: bridge\/br0 exists already/) },
+    },
   });
   expect((await getJson(`${url}/healthz`)).status).toBe(200);
   await lab.run('ovs-vsctl', ['-t', '20', 'del-br', 'br0']);
@@ -161,7 +164,7 @@ describe('security', () => {
     const head = `HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n`;
     expect(await sendRaw(address, `GET /../../etc/passwd ${head}\r\n`)).toMatch(/^HTTP\/1\.1 404 /);
     expect(await sendRaw(address, `DELETE /api/v1/status ${head}\r\n`)).toMatch(/^HTTP\/1\.1 405 /);
-    expect(await sendRaw(address, `GET / ${head}X: ${'x'.repeat(100_000)}\r\n\r\n`)).toMatch(
+    expect(await sendRaw(address, `GET / ${head}X: ${'x'.repeat(20_000)}\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 431 /,
     );
     expect(await sendRaw(address, 'GET /metrics HTTP/1.1\r\nHost: evil.example\r\n\r\n')).toMatch(/ 421 /);

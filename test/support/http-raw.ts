@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createConnection } from 'node:net';
 
 /** Sends bytes as they are and returns all that comes back until the other side closes. */
@@ -12,7 +11,7 @@ export async function sendRaw(address: string, text: string): Promise<string> {
   // A server that closes while we still write resets the connection; what it said has arrived before.
   socket.on('error', () => socket.destroy());
   socket.write(text);
-  await once(socket, 'close');
+  await new Promise((closed) => socket.on('close', closed));
   return answer;
 }
 

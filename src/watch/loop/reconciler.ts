@@ -68,7 +68,7 @@ export class Reconciler {
     if (this.#waitsForConfirmation(watched, state) || this.#isLimited(look)) return;
     this.#teller.truceEnded(watched, watched.fights.end(Date.now()));
     const refusal = this.#refusalOf(watched, state);
-    watched.versionError = refusal?.message ?? null;
+    if (refusal !== undefined) watched.versionError = refusal.message;
     if (refusal === undefined) await this.#reach(look, state);
     else await this.#keepInForce(look, state);
   }
@@ -101,6 +101,8 @@ export class Reconciler {
     if (error === undefined) {
       watched.dropSignalsBefore(result.readAt);
       if (result.moreToDo) watched.mark({ type: 'retry', after: 'more has changed meanwhile' });
+      // Only now: while it is tried again, status goes on saying why the last attempt failed.
+      if (target === watched.desired.target) watched.versionError = null;
       this.#succeeded(look, result);
       return;
     }
