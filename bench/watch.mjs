@@ -243,7 +243,7 @@ async function measureAll(repeats, drifts) {
   const database = openDatabase(`${process.env.OVS_RUNDIR}/db.sock`);
   const daemon = startDaemon(file);
   const first = await daemon.event(({ type }) => type === 'reconcile');
-  print(`${PORTS} ports, ${FLOWS} flows: made in ${Math.round(first.durationMs)} ms (${first.outcome})`);
+  print(`${PORTS} ports, ${FLOWS} flows: made in ${Math.round(first.duration_ms)} ms (${first.outcome})`);
   await delay(1_000);
   try {
     print(
