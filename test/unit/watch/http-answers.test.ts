@@ -61,7 +61,14 @@ test('/api/v1/status is the status document', async () => {
       {
         ...{ name: 'lab', sync: 'Synced', health: 'Degraded', generation: 3, cookie: '0x1234abcd00000000' },
         ...{ last_applied: '2026-01-02T03:04:05.000Z', drift: [], retained: [], error: null },
-        ...{ unconfirmed: null, running: null, watched: true, heal: 'enforce', suspended: false, revision: 'abc123' },
+        ...{
+          unconfirmed: null,
+          running: null,
+          watched: true,
+          heal: 'enforce',
+          suspended: false,
+          revision: 'abc123',
+        },
         ...{ last_success: '2026-01-02T03:04:06.000Z', fights },
       },
     ],
