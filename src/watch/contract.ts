@@ -135,7 +135,10 @@ export interface DaemonStatus {
 
 /** What the control socket, the HTTP endpoints, systemd and the log may ask of the running daemon. */
 export interface Daemon {
+  /** Throws what keeps the state directory from being read. */
   status(): DaemonStatus;
+  /** Topologies that have to be looked at now. */
+  queueDepth(): number;
   /** Events after `seq`, oldest first, as far as they are kept. */
   eventsAfter(seq: number): WatchEvent[];
   /** Calls back for every new event; returns how to stop. */

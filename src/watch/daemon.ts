@@ -63,6 +63,10 @@ export class WatchDaemon implements Daemon {
     };
   }
 
+  queueDepth(): number {
+    return this.#loop.queueDepth;
+  }
+
   eventsAfter(seq: number): WatchEvent[] {
     return this.#log.after(seq);
   }

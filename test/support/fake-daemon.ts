@@ -39,6 +39,8 @@ export class FakeDaemon implements Daemon {
   readonly asked: string[] = [];
   /** What `refresh` does. */
   refreshing: () => Promise<void> = async () => {};
+  /** What keeps its state from being read. */
+  unreadable: Error | undefined;
   /** How many are told of events now. */
   readonly followers = new Set<() => void>();
   current: DaemonStatus = {
@@ -57,7 +59,12 @@ export class FakeDaemon implements Daemon {
   }
 
   status(): DaemonStatus {
+    if (this.unreadable) throw this.unreadable;
     return this.current;
+  }
+
+  queueDepth(): number {
+    return this.current.queueDepth;
   }
 
   eventsAfter(seq: number): WatchEvent[] {

@@ -9,13 +9,13 @@ const STUCK_MS = 20 * 60_000;
  * OVSDB request was answered, an event was written). For `/healthz` and systemd's watchdog.
  */
 export class Liveness {
-  readonly #daemon: Pick<Daemon, 'status' | 'onEvent'>;
+  readonly #daemon: Pick<Daemon, 'queueDepth' | 'onEvent'>;
   readonly #now: () => number;
   readonly #stop: () => void;
   #lastProgress: number;
 
   /** `now`: a clock in milliseconds that is never set back. */
-  constructor(daemon: Pick<Daemon, 'status' | 'onEvent'>, now: () => number = () => performance.now()) {
+  constructor(daemon: Pick<Daemon, 'queueDepth' | 'onEvent'>, now: () => number = () => performance.now()) {
     this.#daemon = daemon;
     this.#now = now;
     this.#lastProgress = now();
@@ -36,7 +36,7 @@ export class Liveness {
 
   /** Why it does not get on; `undefined`: it does. */
   problem(): string | undefined {
-    const { queueDepth } = this.#daemon.status();
+    const queueDepth = this.#daemon.queueDepth();
     if (queueDepth === 0) this.#lastProgress = this.#now();
     const seconds = Math.floor((this.#now() - this.#lastProgress) / 1_000);
     if (seconds * 1_000 < STUCK_MS) return undefined;

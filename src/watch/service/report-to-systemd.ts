@@ -34,7 +34,7 @@ export function reportToSystemd(
   let ready = false;
   daemon.onReady(() => {
     ready = true;
-    void notifier.say('READY=1', `STATUS=${statusLine(daemon.status())}`);
+    void notifier.say('READY=1', `STATUS=${statusOf(daemon)}`);
   });
   return {
     async reloading(work) {
@@ -70,7 +70,7 @@ function statusReporter(daemon: Daemon, notifier: SystemdNotifier, everyMs: numb
   let timer: NodeJS.Timeout | undefined;
   const say = (): void => {
     timer = undefined;
-    const line = statusLine(daemon.status());
+    const line = statusOf(daemon);
     if (line !== said) void notifier.say(`STATUS=${line}`);
     said = line;
   };
@@ -85,6 +85,15 @@ function statusReporter(daemon: Daemon, notifier: SystemdNotifier, everyMs: numb
   };
 }
 
+/** A state directory that cannot be read is what there is to say then. */
+function statusOf(daemon: Daemon): string {
+  try {
+    return statusLine(daemon.status());
+  } catch (error) {
+    return oneLine(error instanceof Error ? error.message : String(error));
+  }
+}
+
 /** One line for `systemctl status`. */
 export function statusLine({ topologies, problem, ready }: DaemonStatus): string {
   const broken = topologies.filter(({ health }) => health === 'Degraded');
@@ -92,6 +101,10 @@ export function statusLine({ topologies, problem, ready }: DaemonStatus): string
   const count = topologies.length === 1 ? '1 topology' : `${topologies.length} topologies`;
   const good = topologies.filter(({ sync, health }) => sync === 'Synced' && health === 'Healthy').length;
   const head = ready ? `${good} of ${count} as declared` : `starting: ${good} of ${count} as declared`;
-  // A line break would begin another assignment.
-  return (why === '' ? head : `${head}; ${why}`).replace(/\s+/g, ' ').slice(0, 500);
+  return oneLine(why === '' ? head : `${head}; ${why}`);
+}
+
+/** A line break would begin another assignment. */
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').slice(0, 500);
 }

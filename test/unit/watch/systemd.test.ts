@@ -134,6 +134,14 @@ describe('what systemd is told', () => {
     expect(said().filter((one) => !one.startsWith('STATUS'))).toEqual(['STOPPING=1']);
   });
 
+  test('a state directory that cannot be read is told, and no end', async () => {
+    begin(20);
+    daemon.unreadable = new Error('EIO:\nbroken disk');
+    daemon.say();
+    await waitFor(() => said().includes('STATUS=EIO: broken disk'), { what: 'the status' });
+    await waitFor(() => count('WATCHDOG=1') > 0, { what: 'a sign of life' });
+  });
+
   test('what does not get through is said once', async () => {
     begin();
     const failing = new SystemdNotifier(join(directory, 'no', 'such'), (message) => warned.push(message));
