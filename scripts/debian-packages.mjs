@@ -15,6 +15,9 @@ const PACKAGES = {
   tcpdump: 'tcpdump',
   procps: 'ps',
   'util-linux': 'nsenter',
+  git: 'git',
+  'openssh-client': 'ssh-keygen',
+  gnupg: 'gpg',
 };
 
 /** What systemd would start at the next boot. */

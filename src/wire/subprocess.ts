@@ -10,7 +10,8 @@ export interface CommandOptions {
   signal?: AbortSignal;
   /** Text for its standard input; without it standard input is empty. */
   input?: string;
-  env?: Record<string, string>;
+  /** Variables added to our own environment; `undefined` takes one away. */
+  env?: Record<string, string | undefined>;
   cwd?: string;
   /** Bytes of output kept of each stream; more is an error, never a cut answer. Default 64 MiB. */
   maxOutputBytes?: number;

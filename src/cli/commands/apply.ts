@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { loadTopology } from '../../compile/index.ts';
 import { applyTarget } from '../../pipeline/apply-target.ts';
-import { commitOf } from '../../wire/git-commit.ts';
+import { commitOf } from '../../wire/git/commit-of.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { noteWarnings } from '../render/diagnostics-text.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';

@@ -5,7 +5,7 @@ import { applyTarget } from '../../pipeline/apply-target.ts';
 import { knownTopologies } from '../../pipeline/found-run.ts';
 import { markedTopologies } from '../../pipeline/marked-topologies.ts';
 import type { Session } from '../../pipeline/session.ts';
-import { commitOf } from '../../wire/git-commit.ts';
+import { commitOf } from '../../wire/git/commit-of.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';
 import { addLockFlag, type LockFlag } from './lock-flag.ts';

@@ -27,7 +27,6 @@ interface InstallFlags extends ListenFlags, SourceFlags {
   now?: boolean;
   force?: boolean;
   unitDir: string;
-  git?: string;
 }
 
 /** `optopo install-service`: a systemd unit for `optopo watch` with the same arguments. Registered behind watch. */

@@ -4,7 +4,7 @@ import { EXIT } from '../../model/error.ts';
 import type { Resource } from '../../model/resource.ts';
 import { refuseConflicts } from '../../pipeline/guards.ts';
 import { type PlanOrigin, plannedFiles, writePlanFile } from '../../pipeline/plan-file.ts';
-import { commitOf } from '../../wire/git-commit.ts';
+import { commitOf } from '../../wire/git/commit-of.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { printNote } from '../output.ts';
 import { invocationOf, parseSettings, withSession } from '../run.ts';

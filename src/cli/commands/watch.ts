@@ -13,6 +13,7 @@ import type { LoopOptions } from '../../watch/loop/loop.ts';
 import { reconcileOnce } from '../../watch/once.ts';
 import { openDaemonLog } from '../daemon-log.ts';
 import { parseCount, parseDuration } from '../duration.ts';
+import { addGitFlags } from '../git-flags.ts';
 import { addListenOptions, type ListenFlags, parseListenFlags } from '../listen-flags.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { printJson, printNote, printResult } from '../output.ts';
@@ -33,12 +34,12 @@ interface DaemonOptions {
   listen: ListenOptions | undefined;
 }
 
-/** `optopo watch`: the daemon that keeps the host as the topology files say. */
+/** `optopo watch`: the daemon that keeps the host as topology files, or a Git repository, say. */
 export function registerWatch(program: Command): void {
   const command = program
     .command('watch')
     .description('keep the host as the topology says: follow its changes, and repair the host at once')
-    .argument('<path...>', 'topology files, merged in this order; or a directory of topologies')
+    .argument('[path...]', 'topology files, merged in this order; or a directory of topologies')
     .option('--once', 'reconcile every topology once and exit as apply does, for cron and CI')
     .addOption(durationOption('--resync <time>', 'read everything again at least so often', 600_000, '10m'))
     .addOption(
@@ -63,7 +64,7 @@ export function registerWatch(program: Command): void {
         .default(600),
     )
     .action(watch);
-  addSetOption(addGlobalOptions(addListenOptions(command)));
+  addSetOption(addGlobalOptions(addListenOptions(addGitFlags(command))));
 }
 
 function durationOption(flags: string, description: string, ms: number, text: string): Option {
@@ -71,8 +72,8 @@ function durationOption(flags: string, description: string, ms: number, text: st
 }
 
 async function watch(paths: string[], flags: WatchFlags, command: Command): Promise<void> {
-  const invocation = await invocationOf(command);
   const sourceIn = sourceOf(paths, flags);
+  const invocation = await invocationOf(command);
   const options = { loop: loopOptions(flags), listen: parseListenFlags(flags, process.env) };
   await withSession(invocation, async (session) => {
     const source = sourceIn(session);
@@ -86,7 +87,7 @@ function loopOptions({ resync, fightCount, fightWindow, maxRepairs }: WatchFlags
   return { resyncMs: resync, fights, repairsPerMinute: maxRepairs };
 }
 
-/** Runs until SIGTERM or SIGINT; SIGHUP looks at the files again. */
+/** Runs until SIGTERM or SIGINT; SIGHUP looks at the source again. */
 async function follow(
   invocation: Invocation,
   session: Session,

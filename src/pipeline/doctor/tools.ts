@@ -15,6 +15,7 @@ const TOOLS: readonly { tool: string; package: string; without: 'failed' | 'warn
   { tool: 'lxc-start', package: 'lxc', without: 'failed' },
   { tool: 'ethtool', package: 'ethtool', without: 'failed' },
   { tool: 'ping', package: 'iputils-ping', without: 'warning' },
+  { tool: 'git', package: 'git', without: 'warning' },
   { tool: 'busybox', package: 'busybox-static', without: 'warning' },
 ];
 

@@ -5,6 +5,8 @@ import { OptopoError } from '../../model/error.ts';
 import type { StateStore } from '../../state/topology-state.ts';
 import type { Desired, DesiredSource, DesiredState } from '../contract.ts';
 import { chooseDesired } from './choose.ts';
+import { appliedIn } from './desired-of.ts';
+import { factsOf } from './facts-of.ts';
 import { FileWatch } from './file-watch.ts';
 import { findTopologies } from './find-topologies.ts';
 import { SourceMemory } from './memory.ts';
@@ -94,7 +96,7 @@ export class FilesSource implements DesiredSource {
     const choice = chooseDesired(this.#units, {
       remembered: this.#memory.load(),
       inForce: this.#inForce,
-      applied: (name) => (store.names().includes(name) ? store.load(name) : undefined),
+      applied: appliedIn(store),
     });
     this.#inForce = new Map(choice.topologies.map((desired) => [desired.name, desired]));
     this.#memory.save(choice.remember);
@@ -146,15 +148,4 @@ function noSuchFile(file: string): OptopoError {
   const message = 'cannot be read: no such file';
   const place = { file, line: 1, column: 1, severity: 'error' as const, message };
   return new OptopoError('invalid-topology', `${file}: ${message}`, { diagnostics: [place] });
-}
-
-/** What makes one state another one: also the places of declarations, which messages name. */
-function factsOf({ topologies, problem }: DesiredState): string {
-  return JSON.stringify([
-    problem,
-    ...topologies.map(({ name, heal, revision, problem: own, undeclared, target }) => [
-      ...[name, heal, revision, own, undeclared, target.hash],
-      ...target.resources.map(({ source }) => source.line),
-    ]),
-  ]);
 }

@@ -1,9 +1,10 @@
 import { loadTopology } from '../../compile/index.ts';
 import { type OptopoError, toOptopoError } from '../../model/error.ts';
 import { stampOf } from '../../wire/durable-file.ts';
-import { commitOf } from '../../wire/git-commit.ts';
+import { commitOf } from '../../wire/git/commit-of.ts';
 import { writerOf } from '../../wire/open-for-writing.ts';
 import type { Desired } from '../contract.ts';
+import { desiredOf } from './desired-of.ts';
 
 export interface UnitOptions {
   /** Variables that override those of `vars`. */
@@ -87,19 +88,8 @@ export class Unit {
   async #load(onFile: (file: string) => void): Promise<Desired> {
     const { set, signal } = this.#options;
     const topology = await loadTopology(this.files, { set, signal, onFile });
-    const { name, resources, hash, heal, expectations } = topology;
-    return {
-      name,
-      target: {
-        name,
-        resources,
-        hash,
-        expectations,
-        commit: () => commitOf(this.files[0] as string, signal),
-      },
-      heal,
-      revision: hash.slice(0, REVISION_DIGITS),
-    };
+    const commit = () => commitOf(this.files[0] as string, signal);
+    return desiredOf(topology, topology.hash.slice(0, REVISION_DIGITS), commit);
   }
 }
 

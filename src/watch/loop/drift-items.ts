@@ -1,5 +1,6 @@
 import { ownerHalf } from '../../model/cookie.ts';
 import { displayValue, type Plan } from '../../model/plan.ts';
+import type { StepOutcome } from '../../model/report.ts';
 import type { FieldChange, LiveResource } from '../../model/resource.ts';
 import type { DriftItem } from '../contract.ts';
 
@@ -23,6 +24,21 @@ export function driftItem(found: Found, treatment: DriftItem['treatment']): Drif
 /** What a plan carries out, as drift. */
 export function changesAsDrift(plan: Plan, treatment: DriftItem['treatment']): DriftItem[] {
   return plan.changes.slice(0, MOST_ITEMS).map((change) => driftItem(change, treatment));
+}
+
+/**
+ * What a run came to besides what it had planned, as drift: objects that somebody changed while it was at work, and
+ * that further rounds put right.
+ */
+export function laterAsDrift(
+  plan: Plan,
+  steps: readonly StepOutcome[],
+  treatment: DriftItem['treatment'],
+): DriftItem[] {
+  const planned = new Set(plan.changes.map(({ id }) => id));
+  const done = steps.filter(({ id, status }) => status !== 'skipped' && !planned.has(id));
+  const ids = [...new Set(done.map(({ id }) => id))].slice(0, MOST_ITEMS);
+  return ids.map((id) => ({ id, reason: 'changed while a repair was at work', fields: [], treatment }));
 }
 
 /** What a plan leaves alone, as drift; `isFought` names what is left alone after a fight. */

@@ -3,7 +3,7 @@ import type { Change } from '../../model/plan.ts';
 import type { Cause, EventLog, NewEvent } from '../contract.ts';
 import { problemText } from '../desired/problem-text.ts';
 import type { Suspension } from '../durable-notes.ts';
-import { bothValues, changesAsDrift, heldAsDrift } from './drift-items.ts';
+import { bothValues, changesAsDrift, heldAsDrift, laterAsDrift } from './drift-items.ts';
 import type { PassResult } from './pass.ts';
 import type { Watched } from './watched.ts';
 
@@ -32,7 +32,11 @@ export class Teller {
     const did = report !== undefined && report.steps.length > 0;
     if (did && plan) {
       this.#reconciled(look, {
-        drift: [...changesAsDrift(plan, 'repaired'), ...held],
+        drift: [
+          ...changesAsDrift(plan, 'repaired'),
+          ...laterAsDrift(plan, report.steps, 'repaired'),
+          ...held,
+        ],
         outcome: 'converged',
         generation: report.generation,
         message: whatWasDone(plan.changes),
@@ -63,10 +67,12 @@ export class Teller {
 
   failedApply(look: Look, { plan, report }: PassResult, error: OptopoError): void {
     const message = problemText(error);
-    if (look.watched.told === message) return;
+    const steps = report?.steps ?? [];
+    // What was done to the host is told each time, also when it was undone.
+    if (look.watched.told === message && !steps.some(({ status }) => status !== 'skipped')) return;
     look.watched.told = message;
     this.#reconciled(look, {
-      drift: plan ? changesAsDrift(plan, 'failed') : [],
+      drift: plan ? [...changesAsDrift(plan, 'failed'), ...laterAsDrift(plan, steps, 'failed')] : [],
       outcome: report?.outcome === 'rolled-back' ? 'rolled-back' : 'failed',
       message,
     });

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { runCommand } from './subprocess.ts';
+import { runGit } from './run-git.ts';
 
 const TIMEOUT_MS = 2_000;
 
@@ -11,7 +11,7 @@ const TIMEOUT_MS = 2_000;
 export async function commitOf(file: string, signal: AbortSignal): Promise<string | null> {
   const args = ['-c', 'safe.directory=*', '-C', dirname(file), 'rev-parse', '--verify', '-q', 'HEAD'];
   try {
-    const { stdout } = await runCommand('git', args, { timeoutMs: TIMEOUT_MS, signal });
+    const { stdout } = await runGit(args, { timeoutMs: TIMEOUT_MS, signal });
     return /^[0-9a-f]{40,64}$/.exec(stdout.trim())?.[0] ?? null;
   } catch {
     // No Git, no repository, no commit: all the same to a history.
