@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptopoError } from '../model/error.ts';
-import { isMissing, removeFileDurably, writeFileAtomically } from '../wire/durable-file.ts';
+import { isMissing, removeFileDurably, stampOf, writeFileAtomically } from '../wire/durable-file.ts';
 import { type Generation, type GenerationContent, parseGeneration, sealGeneration } from './generation.ts';
 import { onDisk, readStateFile } from './on-disk.ts';
 
@@ -30,6 +30,12 @@ export class GenerationStore {
     const files = onDisk(directory, 'read', () => filesIn(directory));
     const numbers = files.flatMap((file) => /^([1-9][0-9]*)\.json$/.exec(file)?.[1] ?? []).map(Number);
     return numbers.sort((a, b) => a - b);
+  }
+
+  /** Changes whenever the newest generation does. */
+  newestStamp(topology: string): string {
+    const newest = this.numbers(topology).at(-1);
+    return newest === undefined ? '' : `${newest} ${stampOf(this.#path(topology, newest))}`;
   }
 
   /** One generation; `undefined` when there is none of that number. Throws `state-corrupt`, naming the file. */

@@ -64,6 +64,9 @@ export class StateStore {
   /** What was read of the files as they are: a daemon asks again and again. */
   readonly #cache = new Map<string, { stamp: string; state: TopologyState; whole: boolean }>();
 
+  /** Whether a topology without files owns something, by its newest generation. */
+  readonly #owning = new Map<string, { newest: string; owns: boolean }>();
+
   constructor(stateDir: string, warn: (message: string) => void) {
     this.directory = join(stateDir, 'topologies');
     this.#generations = new GenerationStore(stateDir);
@@ -115,9 +118,14 @@ export class StateStore {
 
   /** Whether a topology without files owned something in the end, as far as its generations can be read. */
   #mayOwn(name: string): boolean {
+    const newest = this.#generations.newestStamp(name);
+    const known = this.#owning.get(name);
+    if (known?.newest === newest) return known.owns;
     const { generation, broken } = this.#generations.newestIntact(name);
     const left = [...(generation?.resources ?? []), ...Object.keys(generation?.inventory ?? {})];
-    return left.length > 0 || broken.length > 0;
+    const owns = left.length > 0 || broken.length > 0;
+    this.#owning.set(name, { newest, owns });
+    return owns;
   }
 
   #rebuild(name: string, what: 'broken' | 'missing'): TopologyState {

@@ -1,8 +1,8 @@
 import type { EventLog, NewEvent, WatchEvent } from './contract.ts';
 
 /** Events kept in memory, and drifted objects that they may name in all. */
-const KEPT_EVENTS = 1_000;
-const KEPT_DRIFT = 20_000;
+const KEPT_EVENTS = 250;
+const KEPT_DRIFT = 5_000;
 
 /** The newest events, in memory: bounded, and gone with the process. */
 export class MemoryEventLog implements EventLog {

@@ -5,7 +5,7 @@ import type { FieldChange, LiveResource } from '../../model/resource.ts';
 import type { DriftItem } from '../contract.ts';
 
 /** More are counted, not listed: an event has to stay small. */
-const MOST_ITEMS = 500;
+const MOST_ITEMS = 200;
 
 interface Found {
   id: string;

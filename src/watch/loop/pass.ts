@@ -1,3 +1,4 @@
+import { OptopoError } from '../../model/error.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ApplyReport } from '../../model/report.ts';
 import type { LiveResource } from '../../model/resource.ts';
@@ -75,6 +76,13 @@ export class Pass {
     return repairTarget(this.#tools.session, this.#target, this.#applyOptions(), seen);
   }
 
+  /** What no file declares, and somebody has destroyed since the host was read, is not made again: look again. */
+  #refuseReviving(): void {
+    const { desired, name } = this.#watched;
+    if (!desired.undeclared || this.#tools.session.store.names().includes(name)) return;
+    throw new OptopoError('locked', `${name} was destroyed meanwhile`);
+  }
+
   #observed(plan: Plan, live: readonly LiveResource[]): void {
     const found = [...plan.changes, ...(plan.held ?? [])].map(({ id, reason }) => ({ id, reason }));
     const conflicts = plan.conflicts.map(({ id, message }) => ({ id, reason: message }));
@@ -116,6 +124,7 @@ export class Pass {
         this.#moreToDo = event.plan.changes.length > 0;
         this.#observed(event.plan, event.live);
       },
+      review: () => this.#refuseReviving(),
       confirm: () => Promise.resolve(true),
     };
   }

@@ -89,17 +89,18 @@ export class Reconciler {
 
   async #keepInForce(look: Look, state: TopologyState): Promise<void> {
     const target = inForce(state);
-    if (target) await this.#pass(look, target);
+    // Signals stay: what stands in the way of the wanted version may have gone since that was looked at.
+    if (target) await this.#pass(look, target, false);
   }
 
-  async #pass(look: Look, target: Target): Promise<void> {
+  async #pass(look: Look, target: Target, drops = true): Promise<void> {
     const { watched } = look;
     // What signals cannot tell of other layers, a full reading does now and then.
     const ownLayers = look.causes.every(({ type }) => type === 'signal' || type === 'retry');
     const result = await new Pass(watched, target, this.#tools, ownLayers).run();
     const error = result.report?.error;
     if (error === undefined) {
-      watched.dropSignalsBefore(result.readAt);
+      if (drops) watched.dropSignalsBefore(result.readAt);
       if (result.moreToDo) watched.mark({ type: 'retry', after: 'more has changed meanwhile' });
       // Only now: while it is tried again, status goes on saying why the last attempt failed.
       if (target === watched.desired.target) watched.versionError = null;
