@@ -1,3 +1,4 @@
+import type { DiscoverTemplate } from '../model/discover.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Resource } from '../model/resource.ts';
 import { AddressBook } from './addresses.ts';
@@ -6,6 +7,7 @@ import { checkCircles } from './circles.ts';
 import { compileContainers } from './containers.ts';
 import { declaredPorts } from './declared-ports.ts';
 import { declaredDevices } from './devices.ts';
+import { compileDiscover } from './discover.ts';
 import { compileExpectations } from './expectations.ts';
 import { declaredFlows, type FlowFile } from './flow-lines.ts';
 import { compileFlows } from './flows.ts';
@@ -16,6 +18,7 @@ import type { Scope } from './scope.ts';
 
 export interface Compiled {
   resources: Resource[];
+  discover: DiscoverTemplate[];
   expectations: Expectation[];
   flowFiles: FlowFile[];
 }
@@ -35,8 +38,9 @@ export async function compile(scope: Scope, signal: AbortSignal | undefined): Pr
   const containers = compileContainers(scope, book, ports);
   const declared = await declaredFlows(scope);
   const flows = await compileFlows(scope, declared.flows, ports, signal);
+  const discover = await compileDiscover(scope, ports, signal);
   const resources = [...network, ...routes, ...containers, ...flows];
   checkCircles(scope, resources);
   const expectations = compileExpectations(scope, resources);
-  return { resources, expectations, flowFiles: declared.files };
+  return { resources, discover, expectations, flowFiles: declared.files };
 }

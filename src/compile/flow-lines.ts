@@ -63,7 +63,8 @@ export async function declaredFlows(scope: Scope): Promise<DeclaredFlows> {
   return { flows, files };
 }
 
-function inlineFlow(scope: Scope, path: DocumentPath, flow: Flow): DeclaredFlow | undefined {
+/** A flow of the document itself as one line; what is wrong is reported. */
+export function inlineFlow(scope: Scope, path: DocumentPath, flow: Flow): DeclaredFlow | undefined {
   if (flow.actions === undefined) {
     if (!scope.isIncomplete(path)) scope.error(path, 'a flow needs actions, or a file of flows');
     return undefined;

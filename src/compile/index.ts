@@ -22,7 +22,7 @@ export async function loadTopology(files: readonly string[], options: LoadOption
     throw new Error('a topology file was not read, and nothing was said about it');
   }
   const scope = new Scope(document, diagnostics, options.onFile);
-  const { resources, expectations, flowFiles } = await compile(scope, options.signal);
+  const { resources, discover, expectations, flowFiles } = await compile(scope, options.signal);
   diagnostics.throwIfErrors(files);
   const resolved = toJson(document.root) as JsonObject;
   return {
@@ -32,6 +32,7 @@ export async function loadTopology(files: readonly string[], options: LoadOption
     resources,
     expectations,
     heal: document.value.heal ?? 'enforce',
+    discover,
     warnings: diagnostics.warnings(files),
     hash: hashOf(resolved, flowFiles),
   };

@@ -12,7 +12,7 @@ import type { Scope } from './scope.ts';
 import { healPolicy, watchPolicy } from './watch-policy.ts';
 
 /** The key under which a shortened name's full one is kept. */
-const FULL_NAME_KEY = 'optopo-name';
+export const FULL_NAME_KEY = 'optopo-name';
 
 /** All ports, those of containers included, and the addresses on those that stay on the host. */
 export function compilePorts(
@@ -110,7 +110,7 @@ function containerPort(
 }
 
 /** What the bridge knows of a port, whatever stands behind it. */
-function switchFields(scope: Scope, port: DeclaredPort): Record<string, Json | undefined> {
+export function switchFields(scope: Scope, port: DeclaredPort): Record<string, Json | undefined> {
   const { fields, path, fullName } = port;
   const ids = textMap(scope, [...path, 'external_ids'], fields.external_ids);
   const external_ids: JsonObject | undefined =

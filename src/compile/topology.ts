@@ -1,3 +1,4 @@
+import type { DiscoverTemplate } from '../model/discover.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { JsonObject } from '../model/json.ts';
 import type { Resource } from '../model/resource.ts';
@@ -15,6 +16,8 @@ export interface Topology {
   expectations: Expectation[];
   /** What drift comes to where an object says nothing else. */
   heal: 'enforce' | 'report';
+  /** What containers get that others start and stop: their resources depend on who runs. */
+  discover: DiscoverTemplate[];
   warnings: Diagnostic[];
   /** SHA-256 over the document and the flow files: equal for equal content. */
   hash: string;

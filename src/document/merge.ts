@@ -2,7 +2,7 @@ import type { DiagnosticList } from './diagnostic-list.ts';
 import type { DocumentNode, MapEntry, MapNode } from './node.ts';
 
 /** Top-level maps whose keys name objects: `null` takes such an object out. */
-const NAMED_SECTIONS = new Set(['bridges', 'ports', 'links', 'containers']);
+const NAMED_SECTIONS = new Set(['bridges', 'ports', 'links', 'containers', 'discover']);
 
 /**
  * Lays the documents over each other in the order given: maps merge by key, everything else is replaced,

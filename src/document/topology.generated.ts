@@ -85,6 +85,22 @@ export type Ignore4 = string[] | null;
  */
 export type Ignore5 = string[] | null;
 /**
+ * VLANs that a trunk carries; none listed means all.
+ */
+export type Trunks2 = number[] | null;
+/**
+ * Entries of the column external_ids; others' entries are left alone. {port_name} and {container} stand for the container's.
+ */
+export type StringMap6 = {
+  [k: string]: string | number | boolean | null;
+} | null;
+/**
+ * Entries of the column other_config; others' entries are left alone. {port_name} and {container} stand for the container's.
+ */
+export type StringMap7 = {
+  [k: string]: string | number | boolean | null;
+} | null;
+/**
  * Fields that are set when the object is made, and when they change here, and are never compared else.
  */
 export type Ignore6 = string[] | null;
@@ -138,6 +154,12 @@ export interface TopologyDocument {
    */
   containers?: {
     [k: string]: Container;
+  } | null;
+  /**
+   * Containers that others make, start and stop: what each running one is given.
+   */
+  discover?: {
+    [k: string]: Discover;
   } | null;
   /**
    * OpenFlow flows.
@@ -388,9 +410,9 @@ export interface Container {
       };
   resources?: ContainerResources;
   /**
-   * running (default) or stopped.
+   * running (default), stopped, or unmanaged: others start and stop it, its ports come and go with it.
    */
-  state?: 'running' | 'stopped' | null;
+  state?: 'running' | 'stopped' | 'unmanaged' | null;
   /**
    * Start it when the host boots.
    */
@@ -503,6 +525,109 @@ export interface ContainerInterface {
   ignore?: Ignore4;
   /**
    * Take over a port that exists and has no owner.
+   */
+  adopt?: boolean;
+}
+/**
+ * Ports and flows for running containers that nobody declares; they come and go with the container. null, in a later file, removes it.
+ */
+export interface Discover {
+  /**
+   * Names of LXC containers, one or a list; * stands for any characters, ? for one. The first entry of discover that names a container counts.
+   *
+   * @minItems 1
+   */
+  select: string | [string, ...string[]];
+  interface: DiscoveredInterface;
+  /**
+   * Flows for each of the ports.
+   */
+  flows?: DiscoveredFlow[] | null;
+}
+/**
+ * The interface and its port.
+ */
+export interface DiscoveredInterface {
+  /**
+   * Name of the bridge, which is declared under bridges.
+   */
+  bridge: string;
+  /**
+   * Name of the device inside the container; default eth0.
+   */
+  name?: string;
+  /**
+   * socket (default): an internal port that is moved into the running container. veth: the pair that the container was started with; its host end is the port.
+   */
+  network_type?: 'socket' | 'veth';
+  /**
+   * MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.
+   */
+  mtu?: number | null;
+  /**
+   * The MTU to set, under its OVSDB column name. Not together with mtu.
+   */
+  mtu_request?: number | null;
+  /**
+   * VLAN of an access port, or the native VLAN of a trunk: 0 to 4095.
+   */
+  tag?: number | null;
+  trunks?: Trunks2;
+  /**
+   * access, trunk, native-tagged, native-untagged or dot1q-tunnel.
+   */
+  vlan_mode?: 'access' | 'trunk' | 'native-tagged' | 'native-untagged' | 'dot1q-tunnel' | null;
+  external_ids?: StringMap6;
+  other_config?: StringMap7;
+}
+/**
+ * A flow that each discovered container is given; its match names {port_name}.
+ */
+export interface DiscoveredFlow {
+  /**
+   * Name of the bridge; default the interface's.
+   */
+  bridge?: string;
+  /**
+   * Flow table, 0 (default) to 254.
+   */
+  table?: number;
+  /**
+   * 0 to 65535, default 32768; the highest that matches wins.
+   */
+  priority?: number;
+  /**
+   * What the flow matches, as ovs-ofctl writes it, or as a map of fields. {port_name} stands for the container's port and has to be in it. Put it in quotes.
+   */
+  match:
+    | string
+    | {
+        [k: string]: string | number | boolean | null;
+      };
+  /**
+   * What it does, as ovs-ofctl writes it, or as a list. {port_name} stands for the container's port. Put it in quotes.
+   *
+   * @minItems 1
+   */
+  actions: string | [string, ...string[]];
+  /**
+   * For people; not sent to the switch.
+   */
+  description?: string;
+  /**
+   * The lower 32 bits of the cookie: a number, or hexadecimal text such as 0x2a.
+   */
+  cookie?: number | string;
+  /**
+   * Seconds without traffic until it goes; 0 is never.
+   */
+  idle_timeout?: number;
+  /**
+   * Seconds until it goes; 0 is never.
+   */
+  hard_timeout?: number;
+  /**
+   * Take over an object that exists and has no owner.
    */
   adopt?: boolean;
 }

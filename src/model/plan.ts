@@ -90,6 +90,10 @@ export interface Plan {
   warnings: Diagnostic[];
   /** Ids to which it is limited, as they were named; absent for a whole plan. */
   targeted?: readonly string[];
+  /** Ids that come and go with containers that others start and stop: their coming and going is no fight. */
+  comesAndGoes?: readonly string[];
+  /** What `discover` came to with the containers that run: part of what is declared. */
+  discovered?: readonly Resource[];
 }
 
 export type StepStatus = 'done' | 'failed' | 'skipped' | 'undone';

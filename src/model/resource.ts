@@ -24,6 +24,8 @@ export interface ResourcePolicy {
   optional: boolean;
   /** Declared, and not to be there now: a veth port has no device while its container is stopped. */
   withheld: boolean;
+  /** It comes and goes with a container that others start and stop. */
+  comesAndGoes?: true;
   /** It exists already, its declared fields are managed, but it is never owned (a link without `kind`). */
   unowned: boolean;
   /** What a container no longer declared becomes. */

@@ -3,6 +3,8 @@ import type { Plan } from '../model/plan.ts';
 
 /** Plans that are carried out in one run before a host that never settles is given up on. */
 export const MAX_ROUNDS = 3;
+/** The same while only what comes and goes with containers of others is left: they may do so at any time. */
+export const MAX_PASSING_ROUNDS = 10;
 
 /** The user asked to stop before all was done. */
 export function interruption(): OptopoError {

@@ -5,14 +5,14 @@ import type { ApplyReport, Outcome } from '../model/report.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import { endProcess } from '../wire/process-record.ts';
-import { interruption, MAX_ROUNDS, notConverged } from './apply-errors.ts';
+import { interruption, MAX_PASSING_ROUNDS, MAX_ROUNDS, notConverged } from './apply-errors.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { armTimer, unconfirmedAfter } from './arm.ts';
 import { convergedState, type LastGeneration } from './converged-state.ts';
 import { type Execution, execute } from './execute.ts';
 import { checkExpectations, throwUnmet } from './expectations/check.ts';
 import { refuseConflicts, refuseEmptying } from './guards.ts';
-import { sameInventory, withIntents, withoutGivenUp } from './inventory.ts';
+import { isTold, withIntents, withoutGivenUp } from './inventory.ts';
 import { findCuts, refuseCuts } from './management-guard.ts';
 import { lookAround, observe } from './observe.ts';
 import { endsSomething, inventoryAfter, limitTo, unfinishedBeside } from './partial-target.ts';
@@ -24,7 +24,7 @@ import { isInForce } from './same-declared.ts';
 import type { Session } from './session.ts';
 import { settleKilled } from './settle-killed.ts';
 import { notPutBack } from './undo-check.ts';
-import { type Settled, touchedBy, untilConverged } from './verify.ts';
+import { isPassing, type Settled, touchedBy, untilConverged } from './verify.ts';
 
 /** One run under the lock, which the caller holds: observe, plan, carry out, verify by reading again, remember. */
 export class ApplyRun {
@@ -43,6 +43,8 @@ export class ApplyRun {
   #expectations: readonly ExpectationCheck[] = [];
   /** What of that a limited run is not about. */
   readonly #beside: ReturnType<typeof unfinishedBeside>;
+  /** What was discovered beside what is declared, as of the last plan. */
+  #discovered: readonly Resource[] = [];
   /** All that was ours at some moment of this run: the undo makes it ours again. */
   #intended: TopologyState['inventory'] = {};
 
@@ -60,6 +62,7 @@ export class ApplyRun {
     await settleKilled(this.#session, this.#target.name);
     const { plan, live } = this.#options.planned ?? (await this.#plan(this.#options));
     this.#before = live;
+    this.#note(plan);
     this.#options.review?.({ plan, live, state: this.#state, target: this.#target });
     this.#options.emit({ type: 'planned', plan });
     refuseConflicts(plan);
@@ -138,6 +141,7 @@ export class ApplyRun {
 
   async #converge(first: Plan): Promise<ApplyReport> {
     const settled = await this.#reach(await this.#reversibleFirst(first), this.#options);
+    this.#note(settled.plan);
     await this.#expect();
     await this.#store(first, settled.live);
     return this.#report(first, this.#state.unconfirmed ? 'unconfirmed' : 'converged', true);
@@ -176,7 +180,8 @@ export class ApplyRun {
         this.#options.emit({ type: 'verified', plan: settled.plan, live: settled.live });
         return settled;
       }
-      if (round === MAX_ROUNDS) throw notConverged(settled.plan);
+      const limit = isPassing(settled.plan) ? MAX_PASSING_ROUNDS : MAX_ROUNDS;
+      if (round >= limit) throw notConverged(settled.plan);
       plan = settled.plan;
       this.#begin(plan);
     }
@@ -192,8 +197,9 @@ export class ApplyRun {
   #begin(plan: Plan): void {
     const inventory = withIntents(this.#state, plan);
     this.#intended = { ...this.#intended, ...inventory };
-    if (this.#repairs && sameInventory(inventory, this.#state.inventory)) return;
-    const pending = merged(this.#unfinished, this.#target.resources);
+    this.#note(plan);
+    if (this.#repairs && isTold(inventory, this.#state.inventory)) return;
+    const pending = merged(this.#unfinished, this.#declared());
     this.#state = { ...this.#state, pending, inventory, error: null };
     this.#session.store.save(this.#state);
   }
@@ -255,7 +261,8 @@ export class ApplyRun {
   /** Reads the host again: undone is said only when everything touched is as it was. */
   async #lookAgain(): Promise<boolean> {
     try {
-      const live = await observe(this.#session, this.#state, this.#target);
+      const declared = { ...this.#target, resources: this.#declared() };
+      const live = await observe(this.#session, this.#state, declared);
       this.#state = { ...this.#state, inventory: inventoryAfter(this.#target, this.#state, live) };
       if (!this.#rollsBack) return false;
       const steps = this.#rounds.flatMap(({ plan }) => plan.steps);
@@ -293,11 +300,22 @@ export class ApplyRun {
     }
     const applied = this.#state.lastApplied ?? new Date().toISOString();
     const waits = unconfirmedAfter(this.#state, this.#options);
-    const next = { ...convergedState(this.#target, inventory, last, applied), ...this.#beside, ...waits };
+    const converged = convergedState(this.#target, this.#discovered, inventory, last, applied);
+    const next = { ...converged, ...this.#beside, ...waits };
     const known = JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state });
     if (known && this.#session.store.isWhole(name)) return;
     this.#state = { ...next, lastApplied: new Date().toISOString() };
     this.#session.store.save(this.#state);
+  }
+
+  /** A limited run is not about what is discovered: that stays as it was remembered. */
+  #note({ discovered = [] }: Plan): void {
+    this.#discovered = this.#target.selection ? (this.#state.discovered ?? []) : discovered;
+  }
+
+  /** All that is declared, with what the containers that run are given. */
+  #declared(): Resource[] {
+    return [...this.#target.resources, ...this.#discovered];
   }
 
   #report(plan: Plan, outcome: Outcome, verified: boolean): ApplyReport {

@@ -59,6 +59,7 @@ function refuseFinal(plan: Plan): void {
 export function previousOf(state: TopologyState, plan: Plan, selection?: Selection): Previous {
   return {
     resources: state.resources,
+    ...(state.discover ? { discover: state.discover } : {}),
     hash: state.hash,
     foreign: foreignBefore(plan.steps),
     created: plan.steps.filter(isNewContainer).map((step) => step.id),

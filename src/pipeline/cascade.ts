@@ -56,9 +56,19 @@ function follow(
   changes: Map<string, Change>,
 ): void {
   if (dependency.whenRebuilt === 'keep') return;
-  if (dependency.whenRebuilt === 'restart' && resource.attributes.state === 'stopped') return;
+  if (dependency.whenRebuilt === 'restart' && staysStopped(resource, live)) return;
   const action = dependency.whenRebuilt === 'replace' ? 'replace' : 'update';
   force(resource, action, `${dependency.on} is made anew`, live, changes);
+}
+
+function staysStopped({ attributes }: Resource, live: LiveResource | undefined): boolean {
+  if (attributes.state === 'stopped') return true;
+  return attributes.state === 'unmanaged' && live?.attributes.state === 'stopped';
+}
+
+/** A container that others start and stop is not restarted: what it lacks is put into it while it runs. */
+function isLeftRunning({ kind, attributes, policy }: Resource): boolean {
+  return kind === 'container' && (attributes.state === 'unmanaged' || policy.unowned);
 }
 
 function force(
@@ -69,10 +79,12 @@ function force(
   changes: Map<string, Change>,
 ): void {
   const { external, unowned } = resource.policy;
-  if (live === undefined || live.absent || external || unowned) return;
+  const leftRunning = isLeftRunning(resource);
+  if (live === undefined || live.absent || external || (unowned && !leftRunning)) return;
   const known = changes.get(resource.id);
   if (known?.action === 'create' || known?.action === 'replace') return;
-  const disruption = action === 'update' ? 'restart' : heavier(known?.disruption ?? 'none', 'brief');
+  const restart = action === 'update' && !leftRunning;
+  const disruption = restart ? 'restart' : heavier(known?.disruption ?? 'none', 'brief');
   if (known?.disruption === 'restart' && action === 'update') return;
   changes.set(resource.id, {
     id: resource.id,

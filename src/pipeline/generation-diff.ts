@@ -14,27 +14,43 @@ export interface GenerationDiff {
 
 /** Compares what two generations declare; pure. */
 export function diffGenerations(from: Generation, to: Generation): GenerationDiff {
-  const before = byId(from.resources);
-  const after = byId(to.resources);
-  const both = to.resources.filter(({ id }) => before.has(id));
+  const [then, now] = [comparable(from), comparable(to)];
+  const before = byId(then);
+  const after = byId(now);
+  const both = now.filter(({ id }) => before.has(id));
   return {
     topology: to.topology,
     from: from.generation,
     to: to.generation,
-    added: to.resources.filter(({ id }) => !before.has(id)).map(({ id }) => id),
-    removed: from.resources.filter(({ id }) => !after.has(id)).map(({ id }) => id),
+    added: now.filter(({ id }) => !before.has(id)).map(({ id }) => id),
+    removed: then.filter(({ id }) => !after.has(id)).map(({ id }) => id),
     changed: both.flatMap((resource) => {
-      const fields = changedFields(before.get(resource.id) as Resource, resource);
+      const fields = changedFields(before.get(resource.id) as Comparable, resource);
       return fields.length > 0 ? [{ id: resource.id, fields }] : [];
     }),
   };
 }
 
-function byId(resources: readonly Resource[]): Map<string, Resource> {
+type Comparable = Pick<Resource, 'id' | 'attributes'>;
+
+/** What a generation declares; an entry of `discover` with all that it gives as its fields. */
+function comparable({ resources, discover = [] }: Generation): Comparable[] {
+  const entries = discover.map(({ name, select, networkType, interfaceName, port, flows }): Comparable => {
+    const own = { select, name: interfaceName, ...port.attributes, network_type: networkType };
+    return { id: `discover/${name}`, attributes: { ...own, flows: flows.map(flowText) } };
+  });
+  return [...resources, ...entries];
+}
+
+function flowText({ id, attributes }: Resource): string {
+  return `${id} actions=${attributes.actions}`;
+}
+
+function byId(resources: readonly Comparable[]): Map<string, Comparable> {
   return new Map(resources.map((resource) => [resource.id, resource]));
 }
 
-function changedFields(before: Resource, after: Resource): FieldChange[] {
+function changedFields(before: Comparable, after: Comparable): FieldChange[] {
   const names = [...new Set([...Object.keys(before.attributes), ...Object.keys(after.attributes)])].sort();
   return names
     .map((field) => ({

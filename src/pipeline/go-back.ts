@@ -15,7 +15,8 @@ export async function goBack(session: Session, name: string, unconfirmed: Unconf
   const { previous } = unconfirmed;
   // First what was taken over, as it was: once it is released, it is not ours to change.
   if (previous.foreign.length > 0) await applyPrevious(session, withForeign(name, previous), previous, true);
-  const target = { name, resources: previous.resources, hash: previous.hash };
+  const { resources, discover = [], hash } = previous;
+  const target = { name, resources, discover, hash };
   await applyPrevious(session, target, previous, false);
   markGoneBack(session.host.stateDir, name);
   if (unconfirmed.timer.pid !== process.pid) endProcess(unconfirmed.timer);
@@ -25,7 +26,8 @@ export async function goBack(session: Session, name: string, unconfirmed: Unconf
 export function withForeign(name: string, previous: Previous): Target {
   const foreign = new Set(previous.foreign.map(({ id }) => id));
   const own = previous.resources.filter(({ id }) => !foreign.has(id));
-  return { name, resources: [...own, ...previous.foreign], hash: null };
+  const { discover = [] } = previous;
+  return { name, resources: [...own, ...previous.foreign], discover, hash: null };
 }
 
 async function applyPrevious(

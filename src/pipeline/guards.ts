@@ -23,8 +23,9 @@ export function refuseConflicts(plan: Plan): void {
 }
 
 /**
+/**
  * Throws `refused` when a plan would remove everything that the topology owns and make nothing. Not for a limited
- * plan beside which the topology owns something.
+ * plan beside which the topology owns something. What comes and goes with containers goes whenever they end.
  */
 export function refuseEmptying(
   plan: Plan,
@@ -33,6 +34,7 @@ export function refuseEmptying(
   state: TopologyState,
 ): void {
   if (Object.keys(inventoryBeside(target, state)).length > 0) return;
+  const guests = new Set(plan.comesAndGoes);
   const owned = live.filter((object) => object.owner === plan.topology && !object.retained);
   const removed = new Set(
     plan.changes
@@ -40,7 +42,8 @@ export function refuseEmptying(
       .map(({ id }) => id),
   );
   const makes = plan.changes.some(({ action }) => action === 'create' || action === 'adopt');
-  if (removed.size === 0 || makes || owned.some((object) => !removed.has(object.id))) return;
+  if ([...removed].every((id) => guests.has(id)) || makes || owned.some((object) => !removed.has(object.id)))
+    return;
   throw new OptopoError('refused', `this would remove all ${removed.size} objects of ${plan.topology}`, {
     hint: 'if that is what you want, add --allow-empty, or use: optopo destroy',
   });

@@ -45,8 +45,18 @@ export function inventoryOf(topology: string, live: readonly LiveResource[]): Re
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-/** True when both name the same objects, adopted or not alike. */
-export function sameInventory(a: Record<string, InventoryEntry>, b: Record<string, InventoryEntry>): boolean {
-  const ids = Object.keys(a);
-  return ids.length === Object.keys(b).length && ids.every((id) => b[id]?.adopted === a[id]?.adopted);
+/** Kinds whose mark on the host alone says whose they are, and that are made without being adopted. */
+const MARKED = /^(?:port|flow)\//;
+
+/**
+ * True when a crash would leave nothing that `known` and the marks on the host do not tell: what is intended
+ * stands there already, or is a new port or flow.
+ */
+export function isTold(
+  intended: Record<string, InventoryEntry>,
+  known: Record<string, InventoryEntry>,
+): boolean {
+  return Object.entries(intended).every(([id, { adopted }]) =>
+    known[id] === undefined ? !adopted && MARKED.test(id) : known[id].adopted === adopted,
+  );
 }

@@ -1,3 +1,4 @@
+import { OptopoError } from '../model/error.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import type { InventoryEntry, TopologyState } from '../state/topology-state.ts';
 import { inventoryOf } from './inventory.ts';
@@ -15,7 +16,8 @@ export function limitTo(
   state: TopologyState,
 ): Target {
   if (targets === undefined) return target;
-  const selection = selectTargets(targets, target.resources, lastDeclared(state));
+  const before = lastDeclared(state).filter(({ policy }) => !policy.comesAndGoes);
+  const selection = selectTargets(targets, target.resources, before);
   const chosen = new Map(
     target.resources.filter(({ id }) => selection.wanted.has(id)).map((one) => [one.id, one]),
   );
@@ -29,8 +31,9 @@ export function limitTo(
   const isTheSame = JSON.stringify(resources) === JSON.stringify(state.resources);
   const { name, commit } = target;
   const hash = isTheSame ? state.hash : null;
+  const { discover = [] } = state;
   // Expectations are about the whole: they are left out.
-  return { name, resources, hash, selection, ...(commit ? { commit } : {}) };
+  return { name, resources, discover, hash, selection, ...(commit ? { commit } : {}) };
 }
 
 /** Throws `usage` for a target that is neither declared nor owned, nor was in any generation that is kept. */
@@ -41,6 +44,7 @@ export function checkTargets(
   state: TopologyState,
 ): void {
   if (targets === undefined) return;
+  refuseDiscovered(targets, state);
   const declared = [...resources, ...lastDeclared(state)].map(({ id }) => id);
   const known = new Set([...declared, ...Object.keys(state.inventory)]);
   requireKnownTargets(name, targets, known, (id) =>
@@ -48,6 +52,16 @@ export function checkTargets(
       .chain(name)
       .some((generation) => id in generation.inventory || generation.resources.some((one) => one.id === id)),
   );
+}
+
+/** What comes and goes with a container that nobody declares is no object that a plan could be limited to. */
+function refuseDiscovered(targets: readonly string[], { discovered = [] }: TopologyState): void {
+  const ids = new Set(discovered.map(({ id }) => id));
+  const found = targets.find((id) => ids.has(id));
+  if (found === undefined) return;
+  throw new OptopoError('usage', `--target ${found}: it is discovered, not declared`, {
+    hint: 'it comes and goes with its container whenever the whole topology is applied, or watched',
+  });
 }
 
 /** What stays unfinished of an earlier apply once this target is reached: what the target is not about. */

@@ -10,6 +10,7 @@ import {
   statSync,
 } from 'node:fs';
 import { resolve } from 'node:path';
+import type { DiscoverTemplate } from '../model/discover.ts';
 import { OptopoError } from '../model/error.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Change, Step } from '../model/plan.ts';
@@ -38,7 +39,13 @@ export interface PlanFile {
   files: PlannedFile[];
   /** Git commit of the files, where they are in a repository. */
   commit: string | null;
-  target: { name: string; resources: Resource[]; expectations: Expectation[]; hash: string | null };
+  target: {
+    name: string;
+    resources: Resource[];
+    discover?: DiscoverTemplate[];
+    expectations: Expectation[];
+    hash: string | null;
+  };
   options: PlanOptions;
   /** For people and tools; what is carried out is made anew and has to come out as the same. */
   changes: Change[];
@@ -66,12 +73,12 @@ export function writePlanFile(
   origin: PlanOrigin,
 ): void {
   requireFreePlace(path);
-  const { name, resources, expectations = [], hash } = target;
+  const { name, resources, discover = [], expectations = [], hash } = target;
   const { changes, steps } = planned.plan;
   const content = {
     ...{ format: FORMAT, format_version: 1, made_at: new Date().toISOString() },
     ...origin,
-    target: { name, resources, expectations, hash },
+    target: { name, resources, discover, expectations, hash },
     ...{ options, changes, steps, basis: basisOf(planned) },
   };
   const text = `${JSON.stringify({ ...content, hash: contentHash(content) }, null, 1)}\n`;

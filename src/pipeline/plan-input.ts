@@ -1,4 +1,4 @@
-import type { Difference } from '../model/plan.ts';
+import type { Conflict, Difference } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import type { DiffInput } from '../plugins/contract.ts';
 import type { Selection } from './select-targets.ts';
@@ -35,6 +35,11 @@ export interface PlanInput {
   live: readonly LiveResource[];
   /** What the last apply declared, and what an unfinished one began to. */
   last: readonly Resource[];
+  /** The part of `desired` that containers were discovered to need, and what stood in the way of that. */
+  discovered?: readonly Resource[];
+  undiscovered?: readonly Conflict[];
+  /** Ids of what was discovered for containers that do not run any more. */
+  ended?: ReadonlySet<string>;
   diff(input: DiffInput): Difference | null;
   options: PlanOptions;
   /** Other topologies whose inventory is lost; absent: none. */

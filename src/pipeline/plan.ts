@@ -39,6 +39,8 @@ export function makePlan(whole: PlanInput): Plan {
     warnings: leftBehind(input, all),
     ...(input.options.hold ? { held } : {}),
     ...(input.selection ? { targeted: input.selection.targets } : {}),
+    ...(input.discovered?.length ? { discovered: input.discovered } : {}),
+    ...comings(whole),
   };
 }
 
@@ -52,7 +54,11 @@ function decideAllDesired(
   live: ReadonlyMap<string, LiveResource>,
   last: ReadonlyMap<string, Resource>,
 ): Decisions {
-  const decisions: Decisions = { ownership: [], changes: new Map(), conflicts: [] };
+  const decisions: Decisions = {
+    ownership: [],
+    changes: new Map(),
+    conflicts: [...(input.undiscovered ?? [])],
+  };
   // An optional object whose device is absent, and all that stands on it, waits until it appears.
   const absent = new Set(input.live.filter((object) => object.absent).map(({ id }) => id));
   const dormant = absent.size === 0 ? absent : withDependents(input.desired, (id) => absent.has(id));
@@ -67,6 +73,12 @@ function decideAllDesired(
     }
   }
   return decisions;
+}
+
+function comings({ desired, ended = new Set() }: PlanInput): Pick<Plan, 'comesAndGoes'> {
+  const dynamic = new Set(desired.filter(({ policy }) => policy.comesAndGoes).map(({ id }) => id));
+  if (dynamic.size === 0) return ended.size === 0 ? {} : { comesAndGoes: [...ended] };
+  return { comesAndGoes: [...withDependents(desired, (id) => dynamic.has(id)), ...ended] };
 }
 
 /** Objects that are not to be there now, and all that stands on them: as if they were not declared. */
@@ -89,9 +101,16 @@ function pruneChanges(
     .filter(({ id }) => !declared.has(id) && (mayGo === undefined || mayGo.has(id)))
     .map((object) => {
       const change = decidePruned(object, last.get(object.id), foreign.get(object.id) ?? [], input);
-      return change && withheld.has(object.id) ? { ...change, reason: 'its container is stopped' } : change;
+      const reason = reasonOfEnd(object.id, withheld, input);
+      return change && reason !== null ? { ...change, reason } : change;
     })
     .filter((change) => change !== null);
+}
+
+/** Why something goes that comes and goes with its container; null for anything else. */
+function reasonOfEnd(id: string, withheld: ReadonlySet<string>, { ended }: PlanInput): string | null {
+  if (withheld.has(id)) return 'its container is stopped';
+  return ended?.has(id) ? 'its container has ended' : null;
 }
 
 /** Objects of others by the object that they stand on. */

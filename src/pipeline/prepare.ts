@@ -1,19 +1,25 @@
+import type { DiscoverTemplate } from '../model/discover.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Difference, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import type { DiffInput } from '../plugins/contract.ts';
 import type { TopologyState } from '../state/topology-state.ts';
+import { endedIds } from './dynamic/ended.ts';
+import { resolveTarget } from './dynamic/resolve-target.ts';
+import { takenDevices } from './dynamic/taken-devices.ts';
 import { withoutIgnored } from './ignored-fields.ts';
 import { observe } from './observe.ts';
 import { makePlan } from './plan.ts';
 import type { PlanOptions } from './plan-input.ts';
-import type { Selection } from './select-targets.ts';
+import { covers, type Selection } from './select-targets.ts';
 import type { Session } from './session.ts';
 
 /** What is wanted of a topology: its name and all that it declares; nothing declared means "remove all". */
 export interface Target {
   name: string;
   resources: readonly Resource[];
+  /** What containers get that others start and stop; absent: nothing. */
+  discover?: readonly DiscoverTemplate[];
   hash: string | null;
   /** What is looked at with real packets once the host is as declared. */
   expectations?: readonly Expectation[];
@@ -38,12 +44,18 @@ export async function planTarget(
   state: TopologyState,
   options: PlanOptions,
 ): Promise<{ plan: Plan; live: LiveResource[] }> {
-  const live = await observe(session, state, target, options.ownLayers);
+  const expanded = await resolveTarget(session, target, state);
+  const { resources, discovered } = expanded;
+  const live = await observe(session, state, { ...target, resources }, options.ownLayers);
+  const inTheWay = [...expanded.conflicts, ...takenDevices(target.name, discovered, live)];
   const plan = makePlan({
     topology: target.name,
-    desired: target.resources,
+    desired: resources,
     live,
     last: lastDeclared(state),
+    discovered,
+    undiscovered: inTheWay.filter(({ id }) => covers(target.selection, id)),
+    ended: endedIds(target.name, expanded, live),
     diff: diffWith(session, state.resources),
     options,
     selection: target.selection,
@@ -66,7 +78,7 @@ function diffWith(session: Session, converged: readonly Resource[]): (input: Dif
  * unfinished one began to set.
  */
 export function lastDeclared(state: TopologyState): Resource[] {
-  return merged(state.resources, state.pending);
+  return merged([...state.resources, ...(state.discovered ?? [])], state.pending);
 }
 
 /** Two declarations of which both may be on the host: of an object in both, the fields of both. Pure. */

@@ -37,13 +37,15 @@ export async function recordGeneration(
     topology_hash: target.hash,
     ...(plan.targeted ? { targeted: [...plan.targeted] } : {}),
     resources: [...target.resources],
+    ...(target.discover?.length ? { discover: [...target.discover] } : {}),
     inventory,
     previous: before?.hash ?? state.generationHash,
   });
 }
 
-function declaresTheSame(generation: Generation, { resources }: Target): boolean {
-  return JSON.stringify(generation.resources) === JSON.stringify(resources);
+function declaresTheSame(generation: Generation, { resources, discover = [] }: Target): boolean {
+  const then = [generation.resources, generation.discover ?? []];
+  return JSON.stringify(then) === JSON.stringify([resources, discover]);
 }
 
 /** The user behind sudo, else the user, else the number of this process's user. */

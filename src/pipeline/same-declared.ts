@@ -1,3 +1,4 @@
+import type { DiscoverTemplate } from '../model/discover.ts';
 import type { Resource } from '../model/resource.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import type { Target } from './prepare.ts';
@@ -10,7 +11,9 @@ export function declaresWhatIsInForce(target: Target, state: TopologyState): boo
   if (target.hash === null || target.hash !== state.hash) return false;
   if (known.get(target.resources) === state.resources) return true;
   // Equal content can be compiled differently by another version of the program.
-  const same = textOf(target.resources) === textOf(state.resources);
+  const same =
+    textOf(target.resources) === textOf(state.resources) &&
+    textOfTemplates(target.discover) === textOfTemplates(state.discover);
   if (same) known.set(target.resources, state.resources);
   return same;
 }
@@ -28,4 +31,10 @@ export function isInForce(target: Target, state: TopologyState): boolean {
 /** Without the places in the file: a comment more above moves them all. */
 function textOf(resources: readonly Resource[]): string {
   return JSON.stringify(resources.map(({ source: _place, ...declared }) => declared));
+}
+
+function textOfTemplates(templates: readonly DiscoverTemplate[] = []): string {
+  return JSON.stringify(
+    templates.map(({ source: _place, port, flows, ...rest }) => [rest, textOf([port, ...flows])]),
+  );
 }

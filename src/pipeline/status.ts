@@ -50,7 +50,8 @@ export async function statusOf(session: Session, name: string): Promise<Topology
     return { ...base, sync: 'OutOfSync', health: 'Degraded', drift: [], retained: [], error: why };
   }
   try {
-    const target = { name, resources: state.resources, hash: state.hash };
+    const { resources, discover = [], hash } = state;
+    const target = { name, resources, discover, hash };
     const options = { adopt: false, prune: true, deleteData: false };
     const { plan, live } = await planTarget(session, target, state, options);
     const drift = driftOf(plan);

@@ -8,6 +8,8 @@ import type { Session } from './session.ts';
 
 /** How long the host may take to settle after the last step, in milliseconds. */
 const DEADLINE_MS = 3_000;
+/** The same where only what comes and goes with containers differs: they may have come or gone meanwhile. */
+const PASSING_DEADLINE_MS = 150;
 const FIRST_PAUSE_MS = 20;
 const LONGEST_PAUSE_MS = 320;
 
@@ -29,12 +31,13 @@ export async function untilConverged(
   options: PlanOptions,
   touched?: ReadonlySet<string>,
 ): Promise<Settled> {
-  const deadline = performance.now() + DEADLINE_MS;
+  const begun = performance.now();
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
     const { plan, live } = await planTarget(session, target, state, options);
     const left = [...plan.changes, ...plan.conflicts];
     const overtaken = touched !== undefined && left.some(({ id }) => !touched.has(id));
     const converged = left.length === 0 || overtaken;
+    const deadline = begun + (isPassing(plan) ? PASSING_DEADLINE_MS : DEADLINE_MS);
     if (converged || performance.now() + pause > deadline) return { converged, plan, live };
     await delay(pause, undefined, { signal: session.signal });
   }
@@ -43,4 +46,10 @@ export async function untilConverged(
 /** Every object that the rounds of a run had to do with. */
 export function touchedBy(rounds: readonly { plan: Plan }[]): ReadonlySet<string> {
   return new Set(rounds.flatMap(({ plan }) => plan.steps.map(({ id }) => id)));
+}
+
+/** True when all that is left to do comes and goes with containers that others start and stop. */
+export function isPassing({ changes, conflicts, comesAndGoes = [] }: Plan): boolean {
+  const passing = new Set(comesAndGoes);
+  return conflicts.length === 0 && changes.every(({ id }) => passing.has(id));
 }

@@ -1,3 +1,4 @@
+import type { Guest } from '../model/discover.ts';
 import type { OptopoError } from '../model/error.ts';
 import type { Difference, Step } from '../model/plan.ts';
 import type { LiveResource, PluginName, Resource, ResourceKind } from '../model/resource.ts';
@@ -63,6 +64,12 @@ export interface StateQuery {
   network(): Promise<KernelNetwork>;
 }
 
+/** What is asked of containers when ports come and go with them. */
+export interface GuestQuery {
+  /** The interface inside whose other end is sought, for a container of this name and owner; null for none. */
+  vethOf(guest: Pick<Guest, 'name' | 'owner'>): string | null;
+}
+
 export interface DiffInput {
   desired: Resource;
   live: LiveResource | undefined;
@@ -109,6 +116,12 @@ export interface StatePlugin {
 
   /** Reads the live objects. Throws when any part cannot be read: never an empty answer instead. */
   queryCurrentState(context: PluginContext, query: StateQuery): Promise<LiveResource[]>;
+
+  /**
+   * Every container of this host, whoever made it, and whether it runs; what starts or ends right now is waited
+   * for, in bounds. Only a layer that has containers answers. Throws when they cannot be read.
+   */
+  queryGuests?(context: PluginContext, query: GuestQuery): Promise<Guest[]>;
 
   /** Compares one declared object with the live one; pure. `null`: nothing to do. */
   calculateDiff(input: DiffInput): Difference | null;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DiscoverTemplate } from '../model/discover.ts';
 import { canonicalJson, type Json } from '../model/json.ts';
 import type { ChangeAction } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
@@ -22,6 +23,8 @@ export interface GenerationContent {
   /** Ids to which the apply was limited; all other resources are those of the generation before. */
   targeted?: string[];
   resources: Resource[];
+  /** What it declares for containers that others start and stop; absent: nothing. */
+  discover?: DiscoverTemplate[];
   inventory: Record<string, InventoryEntry>;
   /** Hash of the generation before; null for the first. */
   previous: string | null;

@@ -19,6 +19,7 @@ export function rebuildState(name: string, happened: string, generations: Genera
     lastApplied: generation.applied_at,
     hash: generation.topology_hash,
     resources: generation.resources,
+    ...(generation.discover ? { discover: generation.discover } : {}),
     inventory: generation.inventory,
   };
 }

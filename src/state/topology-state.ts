@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DiscoverTemplate } from '../model/discover.ts';
 import type { Resource } from '../model/resource.ts';
 import { removeFileDurably, renameDurably, stampOf, writeFileAtomically } from '../wire/durable-file.ts';
 import { GenerationStore } from './generation-store.ts';
@@ -26,6 +27,9 @@ export interface TopologyState {
   hash: string | null;
   /** The resources as the last converged apply declared them: the base of the three-way comparison. */
   resources: Resource[];
+  /** The templates of the last converged apply, and what they came to then; absent: none. */
+  discover?: DiscoverTemplate[];
+  discovered?: Resource[];
   /** What an apply that has begun and not converged declares: its fields may be on the host already. */
   pending: Resource[];
   inventory: Record<string, InventoryEntry>;

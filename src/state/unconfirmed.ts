@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { uptime } from 'node:os';
+import type { DiscoverTemplate } from '../model/discover.ts';
 import type { Resource } from '../model/resource.ts';
 import type { ProcessRecord } from '../wire/process-record.ts';
 
 /** What a host goes back to, kept as it is: the last converged apply, and what the new one found of others. */
 export interface Previous {
   resources: Resource[];
+  discover?: DiscoverTemplate[];
   hash: string | null;
   /** Objects that the new apply takes over or changes without owning them, as they were. */
   foreign: Resource[];

@@ -24,9 +24,10 @@ function readCase(folder: string): Case {
 /** What a user gets: the objects and remarks, or every mistake with its line. */
 async function outcomeOf({ files, set }: Case): Promise<{ file: string; text: string }> {
   try {
-    const { name, resources, expectations, warnings } = await loadTopology(files, { set });
+    const { name, resources, discover, expectations, warnings } = await loadTopology(files, { set });
     const expected = expectations.length > 0 ? { expectations } : {};
-    const answer = { name, warnings, resources, ...expected };
+    const templates = discover.length > 0 ? { discover } : {};
+    const answer = { name, warnings, resources, ...templates, ...expected };
     return { file: 'resources.json', text: `${JSON.stringify(answer, null, 2)}\n` };
   } catch (error) {
     if (!(error instanceof OptopoError) || error.code !== 'invalid-topology') throw error;

@@ -83,4 +83,10 @@ describe('topologies/', () => {
       await topologies.expectApplied(example('veth'), ...SET);
       await talks();
     }));
+
+  test('dynamic.yaml: a container that is started by hand is reached', () =>
+    withExample('dynamic', async () => {
+      await lab.run('lxc-start', ['-P', lab.lxcPath, '-n', 'guest', '-d']);
+      expect(await pings(lab, null, '10.30.0.11')).toBe(true);
+    }));
 });

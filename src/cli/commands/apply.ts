@@ -36,6 +36,7 @@ async function apply(files: string[], flags: ApplyFlags, command: Command): Prom
   if (!invocation.global.json) noteWarnings(topology.warnings);
   const target = {
     ...{ name: topology.name, resources: topology.resources, hash: topology.hash },
+    discover: topology.discover,
     expectations: topology.expectations,
     commit: () => commitOf(files[0] as string, signal),
   };

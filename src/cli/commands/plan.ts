@@ -34,12 +34,12 @@ export function registerPlan(program: Command): void {
 export async function planFiles(files: string[], flags: PlanCommandFlags, command: Command): Promise<void> {
   const invocation = await invocationOf(command);
   const { signal } = invocation.interruption;
-  const { name, resources, expectations, hash, warnings } = await loadTopology(files, {
+  const { name, resources, discover, expectations, hash, warnings } = await loadTopology(files, {
     set: parseSettings(flags.set),
     signal,
   });
   await withSession(invocation, async (session) => {
-    const target = { name, resources, expectations, hash };
+    const target = { name, resources, discover, expectations, hash };
     const options = { ...planOptionsOf(flags), ...targetOptionOf(flags) };
     const origin = flags.out === undefined ? undefined : await originOf(files, resources, signal);
     const planned = await showPlan(invocation, session, { target, options, warnings });

@@ -55,6 +55,6 @@ function chosenGeneration(session: Session, name: string, number: number | undef
 }
 
 function targetOf(generation: Generation): Target {
-  const { topology, resources, topology_hash, commit } = generation;
-  return { name: topology, resources, hash: topology_hash, commit: async () => commit };
+  const { topology, resources, discover = [], topology_hash, commit } = generation;
+  return { name: topology, resources, discover, hash: topology_hash, commit: async () => commit };
 }

@@ -5,6 +5,7 @@ import { sweepScratch } from '../../wire/lxc/scratch.ts';
 import type { Checkpoint, PluginContext, StepResult } from '../contract.ts';
 import { rollbackByInverse } from '../undo.ts';
 import { createContainer } from './create.ts';
+import { mendGuest } from './mend-guest.ts';
 import { adoptContainer, deleteContainer, releaseContainer, retainContainer } from './remove.ts';
 import { TemplateBases } from './template-bases.ts';
 import { updateContainer } from './update.ts';
@@ -37,7 +38,8 @@ export async function applyContainers(context: PluginContext, steps: readonly St
 
 async function carryOut(context: PluginContext, step: Step, bases: TemplateBases): Promise<StepResult> {
   const begun = performance.now();
-  const error = await attempt(() => OPERATIONS[step.operation](context, step, bases));
+  const operation = step.desired?.policy.unowned ? mendGuest : OPERATIONS[step.operation];
+  const error = await attempt(() => operation(context, step, bases));
   const durationMs = performance.now() - begun;
   if (error) return { key: step.key, status: 'failed', error: about(step, error), durationMs };
   return { key: step.key, status: 'done', durationMs };

@@ -13,6 +13,7 @@ import type { PluginContext } from '../contract.ts';
 import { withAttributes } from './container-config.ts';
 import { type Container, directoryOf, isTaken, readContainer } from './containers.ts';
 import { templateShape } from './diff.ts';
+import { isLeftToOthers } from './guest-faults.ts';
 import { readInterfaces } from './interfaces.ts';
 import { start } from './lifecycle.ts';
 import { currentHierarchies } from './observe.ts';
@@ -39,7 +40,7 @@ export async function createContainer(
     throw new OptopoError('conflict', `${directory} exists already and is not ours`);
   }
   const container = await build(context, step, directory, bases);
-  if (step.attributes.state === 'stopped') return;
+  if (step.attributes.state === 'stopped' || isLeftToOthers(step.desired ?? undefined)) return;
   await start(context, container, readInterfaces(step.attributes.interfaces));
 }
 

@@ -17,9 +17,13 @@ const RULES: FieldRules = {
   autostart: { compare: 'scalar', default: false, change: 'update', disruption: 'none' },
 };
 
+/** What a running container takes over only when it starts anew. */
+const AT_START: ReadonlySet<string> = new Set(['hostname']);
+
 /** Compares a declared container with the live one. Pure. */
 export function diffContainer({ desired, live, last }: DiffInput): Difference | null {
   if (live === undefined) return compareFields(RULES, { desired, live, last });
+  if (desired.attributes.state === 'unmanaged') return diffUnmanaged({ desired, live, last });
   const runs = live.attributes.state === 'running';
   const stays = runs && desired.attributes.state !== 'stopped';
   const plain = compareFields(RULES, {
@@ -39,6 +43,23 @@ export function diffContainer({ desired, live, last }: DiffInput): Difference | 
   const heaviest = heavier(plain?.disruption ?? 'none', network?.disruption ?? 'none');
   const disruption = stays ? heaviest : runs ? 'brief' : 'none';
   return { action: plain?.action ?? 'update', reason: reasons.join('; '), fields, disruption };
+}
+
+/**
+ * One that others start and stop has no state that could differ, and nothing is worth its restart: changes of
+ * interfaces are put into it while it runs, the rest is written down and waits.
+ */
+function diffUnmanaged({ desired, live, last }: DiffInput & { live: LiveResource }): Difference | null {
+  const state = live.attributes.state ?? null;
+  const asItIs = (resource: Resource): Resource => ({
+    ...resource,
+    attributes: { ...resource.attributes, state },
+  });
+  const found = diffContainer({ desired: asItIs(desired), live, last: last && asItIs(last) });
+  if (found === null || found.disruption !== 'restart' || found.action === 'replace') return found;
+  const waits = state === 'running' && found.fields.some(({ field }) => AT_START.has(field));
+  const reason = waits ? `${found.reason}; the host name takes effect at its next start` : found.reason;
+  return { ...found, reason, disruption: 'brief' };
 }
 
 /** A stopped container that is to stay stopped is only concerned by what is left over of it. */

@@ -48,6 +48,19 @@ export async function stoppedFaults(
   return lost.filter(({ port }) => rows.has(port)).map(tapGone);
 }
 
+/** Faults that are somebody else's to end, of a container that others start and stop. */
+const RUN_STATE: ReadonlySet<string> = new Set(['monitor-gone', 'tap-goes', 'frozen']);
+
+/**
+ * Faults of a container that others start and stop: it is never restarted for one. What its interfaces lack is
+ * put into it while it runs; how it runs is not ours to judge. Pure.
+ */
+export function withoutRestarts(faults: readonly Fault[]): Fault[] {
+  return faults
+    .filter(({ code }) => !RUN_STATE.has(code))
+    .map((fault) => (fault.mend === 'restart' ? { ...fault, mend: 'update' } : fault));
+}
+
 /** `null` for a living device; OVS of the kernel has no taps, and its devices outlive ovs-vswitchd. */
 function deadTap(entry: ContainerInterface, link: InsideLink, around: Surroundings): string | null {
   if (entry.network_type !== 'socket') return null;

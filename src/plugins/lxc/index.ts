@@ -6,6 +6,7 @@ import { checkpointOf } from '../undo.ts';
 import { verifyByReading } from '../verify-by-reading.ts';
 import { applyContainers, rollbackContainers } from './apply.ts';
 import { diffContainer } from './diff.ts';
+import { queryGuests } from './guests.ts';
 import { observeContainers } from './observe.ts';
 import { watchContainers } from './watch.ts';
 
@@ -26,6 +27,7 @@ export const lxcPlugin: StatePlugin = {
   isAvailable: async (context) => (await unavailableReason(context)) === null,
   unavailableReason,
   queryCurrentState: observeContainers,
+  queryGuests,
   calculateDiff: diffContainer,
   applyState: applyContainers,
   verifyState: (context, desired) => verifyByReading(lxcPlugin, context, desired),

@@ -130,7 +130,8 @@ async function dropDeadTaps(
   return sockets.filter((entry) => links.has(entry.name) && !dead.includes(entry));
 }
 
-async function requireDevices(ports: readonly string[], signal: AbortSignal): Promise<void> {
+/** Waits until the devices are in our namespace. Throws `apply-failed`, naming those that do not come. */
+export async function requireDevices(ports: readonly string[], signal: AbortSignal): Promise<void> {
   const there = async (): Promise<boolean> => (await missingDevices(ports)).length === 0;
   if (await waitUntil(there, DEVICE_DEADLINE_MS, signal)) return;
   const missing = await missingDevices(ports);

@@ -1,8 +1,8 @@
 import type { InsideLink, InsideNetwork } from '../../wire/lxc/inside-network.ts';
 import { switchTxChecksumOff, writeInside } from '../../wire/lxc/inside-network.ts';
 import type { ContainerInterface } from './interfaces.ts';
+import { lookInside } from './look-inside.ts';
 import { withBroadcast } from './network-config.ts';
-import { lookInside } from './observe.ts';
 
 /**
  * Makes the network inside a running container agree with `after`, without a restart. What only `before` says
@@ -68,7 +68,8 @@ function addressLines(
   ];
 }
 
-function addressLine(address: string, dev: string): string[] {
+/** The command that sets an address with the broadcast address that belongs to it. */
+export function addressLine(address: string, dev: string): string[] {
   const [cidr = address, broadcast] = withBroadcast(address).split(' ');
   return ['address', 'replace', cidr, ...(broadcast ? ['broadcast', broadcast] : []), 'dev', dev];
 }

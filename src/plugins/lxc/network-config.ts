@@ -19,6 +19,16 @@ export function interfacesOfConfig(entries: readonly ConfigEntry[]): ContainerIn
   return [...networksOf(entries).values()].flatMap(interfaceOf);
 }
 
+/** Names inside of all devices that a config gives, of whatever type; without one LXC counts eth0, eth1. Pure. */
+export function deviceNamesOf(entries: readonly ConfigEntry[]): string[] {
+  return [...networksOf(entries)].flatMap(([number, settings]) => {
+    const type = settingOf(settings, 'type');
+    if (type === undefined || type === 'empty' || type === 'none') return [];
+    const usual = type === 'phys' ? settingOf(settings, 'link') : undefined;
+    return [settingOf(settings, 'name') ?? usual ?? `eth${number}`];
+  });
+}
+
 /**
  * The settings for the given interfaces; what else `before` says of an interface of that name is kept. A new
  * one without a declared MAC address gets one for good: its port may be made anew later, and neighbours would

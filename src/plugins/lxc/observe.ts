@@ -4,16 +4,18 @@ import type { Fault, LiveResource } from '../../model/resource.ts';
 import { mapBounded } from '../../wire/bounded.ts';
 import { findHierarchy, readLimits } from '../../wire/lxc/cgroup.ts';
 import { isFrozen } from '../../wire/lxc/freezer.ts';
-import { readInside, txChecksumIsOffloaded } from '../../wire/lxc/inside-network.ts';
 import { findLeftOverTaps, ownDeviceNames } from '../../wire/lxc/own-devices.ts';
 import type { RunningContainer } from '../../wire/lxc/process-table.ts';
-import { findRunning, isAlive } from '../../wire/lxc/process-table.ts';
+import { isAlive } from '../../wire/lxc/process-table.ts';
 import { selectTables } from '../../wire/ovsdb/select-tables.ts';
 import type { PluginContext, StateQuery } from '../contract.ts';
 import { attributesOfConfig, type Hierarchies } from './container-config.ts';
 import { type Container, readContainers } from './containers.ts';
-import { type Inside, runningFaults, type Surroundings, stoppedFaults } from './faults.ts';
+import { runningFaults, type Surroundings, stoppedFaults, withoutRestarts } from './faults.ts';
+import { guestFaults, isLeftToOthers } from './guest-faults.ts';
 import { type ContainerInterface, readInterfaces } from './interfaces.ts';
+import { lookInside } from './look-inside.ts';
+import { settledRunning } from './settled.ts';
 
 /** Containers that are looked into at the same time. */
 const CONCURRENCY = 8;
@@ -25,20 +27,25 @@ const CONCURRENCY = 8;
 export async function observeContainers(context: PluginContext, query: StateQuery): Promise<LiveResource[]> {
   const { lxcPath } = context.host;
   const containers = await readContainers(lxcPath);
-  const running = findRunning(lxcPath, containers);
+  const declared = new Map(query.desired.map((resource) => [resource.id, resource]));
+  const owners = new Map(containers.map(({ name, mark }) => [name, mark?.owner]));
+  const concerns = (name: string): boolean =>
+    declared.has(containerId(name)) || owners.get(name) === context.owner;
+  const running = await settledRunning(lxcPath, containers, concerns, context.signal);
   const hierarchies = currentHierarchies();
   const live = containers.map((container) =>
     liveResource(container, running.has(container.name), hierarchies),
   );
-  const declared = new Set(query.desired.map(({ id }) => id));
   const around = await surroundingsOf(context, live);
+  const byName = new Map(containers.map((container) => [container.name, container]));
   await mapBounded(live, CONCURRENCY, async (resource) => {
-    const container = containers.find(({ name }) => name === resource.name);
-    const concerns = declared.has(resource.id) || resource.owner === context.owner;
-    if (!container || !concerns) return;
-    resource.faults.push(
-      ...(await faultsOf(context, resource, container, running.get(resource.name), around)),
-    );
+    const container = byName.get(resource.name);
+    if (!container || !concerns(resource.name)) return;
+    const desired = declared.get(resource.id);
+    const found = desired?.policy.unowned
+      ? await guestFaults(context, desired, running.get(resource.name), around)
+      : await faultsOf(context, resource, container, running.get(resource.name), around);
+    resource.faults.push(...(isLeftToOthers(desired) ? withoutRestarts(found) : found));
   });
   return live;
 }
@@ -46,20 +53,6 @@ export async function observeContainers(context: PluginContext, query: StateQuer
 /** Where limits are kept on this host. */
 export function currentHierarchies(): Hierarchies {
   return { cpu: findHierarchy('cpu'), memory: findHierarchy('memory') };
-}
-
-/** The inside of a running container as far as its interfaces need it. */
-export async function lookInside(
-  init: number,
-  interfaces: readonly ContainerInterface[],
-  signal: AbortSignal,
-): Promise<Inside> {
-  const network = await readInside(init, { signal });
-  const veths = interfaces.filter(
-    ({ name, network_type }) => network_type === 'veth' && network.links.has(name),
-  );
-  const states = await Promise.all(veths.map(({ name }) => txChecksumIsOffloaded(init, name, { signal })));
-  return { network, offloading: new Set(veths.filter((_, index) => states[index]).map(({ name }) => name)) };
 }
 
 /** MAC addresses by which left-over taps of a container are told. */

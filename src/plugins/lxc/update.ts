@@ -11,11 +11,14 @@ import type { PluginContext } from '../contract.ts';
 import { attributesOfConfig, withAttributes } from './container-config.ts';
 import { findOne } from './containers.ts';
 import { templateShape } from './diff.ts';
+import { isLeftToOthers } from './guest-faults.ts';
 import { readInterfaces } from './interfaces.ts';
 import { removeLeftOvers, start, stop } from './lifecycle.ts';
 import { mendNetwork } from './mend-network.ts';
 import { currentHierarchies } from './observe.ts';
 import { type OwnedContainer, requireOwned } from './owned.ts';
+import { plugDevices } from './plug.ts';
+import { whileRunning } from './while-running.ts';
 
 const MIB = 1024 * 1024;
 
@@ -32,16 +35,22 @@ export async function updateContainer(context: PluginContext, step: Step): Promi
   const target = { ...before, ...changes };
   const [old, interfaces] = [readInterfaces(before.interfaces), readInterfaces(target.interfaces)];
   const wanted = wantedState(step, changes);
-  if (wanted === 'stopped' || step.restart) await stop(context, container, old);
+  const leftToOthers = isLeftToOthers(step.desired ?? undefined);
+  if (!leftToOthers && (wanted === 'stopped' || step.restart)) await stop(context, container, old);
   const running = findOne(lxcPath, container);
-  if (running) await thaw(running.init);
+  if (running && !leftToOthers) await thaw(running.init);
   if (running) await setLimits(running.init, target);
   container.config = withAttributes(container.config, changes, hierarchies);
   writeFileAtomically(join(container.directory, 'config'), container.config);
   await writeUpdatedMark(container, step);
-  if (running) await mendNetwork(running.init, old, interfaces, context.signal);
+  if (running && leftToOthers) {
+    await whileRunning(running.init, async () => {
+      await plugDevices(running.init, interfaces, context.signal);
+      await mendNetwork(running.init, old, interfaces, context.signal);
+    });
+  } else if (running) await mendNetwork(running.init, old, interfaces, context.signal);
   else if (container.rootfs) await settleGuest(container.rootfs, guestSettings(target));
-  if (!running && wanted !== 'stopped') await start(context, container, interfaces);
+  if (!running && !leftToOthers && wanted !== 'stopped') await start(context, container, interfaces);
   await removeLeftOvers(context, container, [...old, ...interfaces]);
 }
 

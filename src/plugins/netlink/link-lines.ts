@@ -90,7 +90,7 @@ function newLink(name: string, kind: string, link: string | null): KernelLink {
   return {
     ...{ name, kind, link },
     ...{ ifindex: 0, up: false, flags: [], mtu: 1500, address: null },
-    ...{ linkNetnsid: null, master: null, altnames: [], group: 0 },
+    ...{ peerIndex: null, linkNetnsid: null, master: null, altnames: [], group: 0 },
   };
 }
 

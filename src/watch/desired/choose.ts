@@ -104,7 +104,7 @@ function keep(
   return { ...before, ...why };
 }
 
-function fromState({ name, resources, hash }: TopologyState, heal: Desired['heal']): Desired {
+function fromState({ name, resources, discover = [], hash }: TopologyState, heal: Desired['heal']): Desired {
   const revision = (hash ?? '').slice(0, REVISION_DIGITS);
-  return { name, target: { name, resources, hash }, heal, revision };
+  return { name, target: { name, resources, discover, hash }, heal, revision };
 }

@@ -28,12 +28,17 @@ export class CommitPlaces {
   }
 
   ofTopology(topology: Topology): Topology {
-    const { resources, expectations, warnings, files } = topology;
+    const { resources, discover, expectations, warnings, files } = topology;
     return {
       ...topology,
       files: files.map((file) => this.#text(file)),
-      resources: resources.map((one) => ({ ...one, source: this.#place(one.source) })),
-      expectations: expectations.map((one) => ({ ...one, source: this.#place(one.source) })),
+      resources: resources.map((one) => this.#declared(one)),
+      discover: discover.map((one) => ({
+        ...this.#declared(one),
+        port: this.#declared(one.port),
+        flows: one.flows.map((flow) => this.#declared(flow)),
+      })),
+      expectations: expectations.map((one) => this.#declared(one)),
       warnings: warnings.map((warning) => this.#diagnostic(warning)),
     };
   }
@@ -45,6 +50,10 @@ export class CommitPlaces {
       source: source && this.#place(source),
       diagnostics: diagnostics.map((one) => this.#diagnostic(one)),
     });
+  }
+
+  #declared<T extends { source: SourceLocation }>(one: T): T {
+    return { ...one, source: this.#place(one.source) };
   }
 
   #diagnostic<T extends SourceLocation & { message: string }>(one: T): T {

@@ -4,11 +4,11 @@ import type { Desired } from '../contract.ts';
 
 /** What a topology that was read says is wanted; `commit` is asked when a generation is stored. */
 export function desiredOf(
-  { name, resources, hash, heal, expectations }: Topology,
+  { name, resources, discover, hash, heal, expectations }: Topology,
   revision: string,
   commit: () => Promise<string | null>,
 ): Desired {
-  return { name, target: { name, resources, hash, expectations, commit }, heal, revision };
+  return { name, target: { name, resources, discover, hash, expectations, commit }, heal, revision };
 }
 
 /** What was applied last of a topology on this host; undefined for what was never applied, or was destroyed. */

@@ -194,8 +194,8 @@ export class Reconciler {
 }
 
 /** What was applied last and is in force; undefined where nothing is. */
-function inForce({ name, resources, hash }: TopologyState): Target | undefined {
-  return resources.length === 0 ? undefined : { name, resources, hash };
+function inForce({ name, resources, discover = [], hash }: TopologyState): Target | undefined {
+  return resources.length === 0 ? undefined : { name, resources, discover, hash };
 }
 
 /** A refusal with the place that it concerns. */

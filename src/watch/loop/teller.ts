@@ -80,8 +80,10 @@ export class Teller {
 
   /** Notes what was repaired, and tells the fights that this began. */
   fought({ fights, name }: Watched, { plan, anew }: PassResult): void {
+    const guests = new Set(plan?.comesAndGoes);
     for (const change of plan?.changes ?? []) {
-      if (anew.has(change.id)) continue;
+      const differs = change.action === 'update' && change.fields.length > 0;
+      if (anew.has(change.id) || (guests.has(change.id) && !differs)) continue;
       const fight = fights.repaired(change.id, bothValues(change), Date.now());
       if (!fight) continue;
       const message = `${fight.id}: ${fight.message}`;

@@ -19,6 +19,8 @@ export interface KernelLink {
   kind: string | null;
   /** The device that this one is bound to in this namespace: a veth's peer, a macvlan's lower device. */
   link: string | null;
+  /** Index of a device in another namespace that this one is bound to: a veth's peer; null where `link` says it. */
+  peerIndex: number | null;
   /** Number of the namespace that `link` lives in, where that is another one. */
   linkNetnsid: number | null;
   /** The bridge or bond that it is a port of. */
@@ -54,6 +56,7 @@ export function parseLink(entry: JsonObject): KernelLink {
     address: text(entry.address)?.toLowerCase() ?? null,
     kind: text(info.info_kind),
     link: text(entry.link),
+    peerIndex: typeof entry.link_index === 'number' ? entry.link_index : null,
     linkNetnsid: typeof entry.link_netnsid === 'number' ? entry.link_netnsid : null,
     master: text(entry.master),
     altnames: texts(entry.altnames),

@@ -6,14 +6,20 @@ import type { MonitorProcess } from '../monitor-process.ts';
 import { startMonitorProcess } from '../monitor-process.ts';
 
 /** 8 MiB of receive buffer: 10,000 changes at once fit; what does not fit is a line on stderr, a signal too. */
-const MONITOR_ARGS = ['-oneline', '-rcvbuf', '8388608', 'monitor', 'link', 'address', 'route'];
+const BUFFER = ['-rcvbuf', '8388608'];
+/**
+ * Numbers of other namespaces, too: with a container whose LXC monitor was killed its namespace goes, and nothing
+ * else tells that.
+ */
+const MONITOR_ARGS = ['-oneline', ...BUFFER, 'monitor', 'link', 'address', 'route', 'nsid'];
 /** Milliseconds until `ip monitor` must be listening, and between two looks. */
 const START_DEADLINE_MS = 3_000;
 const LOOK_EVERY_MS = 2;
 /**
- * Calls `onChange` for every change of a link, an address or a route in this namespace: a signal to read
- * again, no more. When it returns, the kernel is being listened to. One that dies is started again, and
- * counts as a change. Returns how to stop it. Throws `unreachable`, `timeout`, `interrupted`.
+ * Calls `onChange` for every change of a link, an address or a route in this namespace, and when another
+ * namespace goes: a signal to read again, no more. When it returns, the kernel is being listened to. One that
+ * dies is started again, and counts as a change. Returns how to stop it. Throws `unreachable`, `timeout`,
+ * `interrupted`.
  */
 export async function monitorNetwork(
   signal: AbortSignal,

@@ -30,6 +30,18 @@ export function findRunning(
   lxcPath: string,
   containers: readonly SoughtContainer[],
 ): Map<string, RunningContainer> {
+  return findContainers(lxcPath, containers).running;
+}
+
+/** Containers as their processes show them at one moment. */
+export interface FoundContainers {
+  running: Map<string, RunningContainer>;
+  /** Those that are being started or ended right now: devices come and go without their being at fault. */
+  changing: Set<string>;
+}
+
+/** The same with what is on its way: LXC's watcher is there, and its container is not, or not yet itself. */
+export function findContainers(lxcPath: string, containers: readonly SoughtContainer[]): FoundContainers {
   const wanted = new Set(containers.map(({ name }) => name));
   const byRoot = new Map(
     containers.flatMap(({ name, rootfs }) => {
@@ -38,17 +50,26 @@ export function findRunning(
     }),
   );
   const running = new Map<string, RunningContainer>();
+  const changing = new Set<string>();
   for (const pid of processIds()) {
     const name = monitoredName(pid, resolve(lxcPath));
-    const init = name !== null && wanted.has(name) ? initUnder(pid) : null;
-    if (name !== null && init !== null) running.set(name, { init, monitor: pid });
+    if (name === null || !wanted.has(name)) continue;
+    const init = initUnder(pid);
+    if (init !== null) running.set(name, { init, monitor: pid });
+    if (init === null || isStillLxc(init, pid)) changing.add(name);
   }
   for (const { pid, root } of confinedProcesses()) {
     const name = byRoot.get(root);
     if (name === undefined || running.has(name) || !isNamespaceInit(pid)) continue;
     running.set(name, { init: pid, monitor: null });
   }
-  return running;
+  return { running, changing };
+}
+
+/** Until it runs the container's own program, the first process is a copy of the one that starts it. */
+function isStillLxc(init: number, monitor: number): boolean {
+  const program = readLink(`/proc/${init}/exe`);
+  return program !== null && program === readLink(`/proc/${monitor}/exe`);
 }
 
 /** Every process, zombies excepted, whose root directory is `rootfs`; one that was put there by chroot, too. */

@@ -26,7 +26,7 @@ describe('a link', () => {
   test('is read with kind, peer and master', () => {
     expect(parseLink(veth)).toEqual({
       ...{ name: 'va', ifindex: 10, up: true, flags: ['BROADCAST', 'UP'], mtu: 1500, kind: 'veth' },
-      ...{ address: '1e:f9:22:32:5e:81', link: 'vb', linkNetnsid: null, master: 'br7' },
+      ...{ address: '1e:f9:22:32:5e:81', link: 'vb', peerIndex: null, linkNetnsid: null, master: 'br7' },
       ...{ altnames: ['long'], group: 7 },
     });
   });

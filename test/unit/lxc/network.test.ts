@@ -19,7 +19,7 @@ function link(parts: Partial<InsideLink> = {}): InsideLink {
       mtu: 1500,
       address: '02:00:00:00:00:01',
     },
-    ...{ kind: 'tun', link: null, linkNetnsid: null, master: null, altnames: [], group: 0 },
+    ...{ kind: 'tun', link: null, peerIndex: null, linkNetnsid: null, master: null, altnames: [], group: 0 },
     addresses: ['10.0.0.2/24'],
     ...parts,
   };

@@ -4,7 +4,7 @@ import type { KernelAddress, KernelNetwork, KernelRoute } from '../../../src/wir
 export function kernelLink(name: string, more: Partial<KernelLink> = {}): KernelLink {
   return {
     ...{ name, ifindex: 1, up: true, flags: ['UP'], mtu: 1500, address: '02:00:00:00:00:01', kind: 'ifb' },
-    ...{ link: null, linkNetnsid: null, master: null, altnames: [], group: 0 },
+    ...{ link: null, peerIndex: null, linkNetnsid: null, master: null, altnames: [], group: 0 },
     ...more,
   };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { DiscoverTemplate } from '../../../src/model/discover.ts';
 import type { JsonObject } from '../../../src/model/json.ts';
 import { DEFAULT_POLICY, type Resource } from '../../../src/model/resource.ts';
 import { diffGenerations } from '../../../src/pipeline/generation-diff.ts';
@@ -32,6 +33,20 @@ test('two generations differ in what they declare, whatever the order of keys an
       },
     ],
   });
+});
+
+test('an entry of discover is compared as what it gives', () => {
+  const entry = (tag: number, ...select: string[]): DiscoverTemplate => ({
+    ...{ name: 'web', select, networkType: 'veth', interfaceName: 'eth0', flows: [] },
+    port: port('{port_name}', { bridge: 'br0', tag }),
+    source: { file: 'net.yaml', line: tag, column: 1 },
+  });
+  const before = { ...generation(1, []), discover: [entry(1, 'web-*')] };
+  const after = { ...generation(2, []), discover: [entry(2, 'web-*')] };
+  expect(diffGenerations(before, after).changed).toEqual([
+    { id: 'discover/web', fields: [{ field: 'tag', before: 1, after: 2 }] },
+  ]);
+  expect(diffGenerations(before, generation(2, []))).toMatchObject({ removed: ['discover/web'] });
 });
 
 test.each([
