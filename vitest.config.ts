@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { FaultCountReporter } from './test/support/faults/fault-count-reporter.ts';
 import { labPool, TEST_LABS } from './test/support/lab-pool.ts';
 
 process.env.OPTOPO_LAB_DIR ??= TEST_LABS;
@@ -13,6 +14,7 @@ const REAL_DAEMONS = {
 
 export default defineConfig({
   test: {
+    reporters: ['default', new FaultCountReporter()],
     projects: [
       {
         test: {

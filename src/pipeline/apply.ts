@@ -266,7 +266,7 @@ export class ApplyRun {
       this.#state = { ...this.#state, inventory: inventoryAfter(this.#target, this.#state, live) };
       if (!this.#rollsBack) return false;
       const steps = this.#rounds.flatMap(({ plan }) => plan.steps);
-      this.#notPutBack = notPutBack(this.#session, steps, this.#before, live);
+      this.#notPutBack = notPutBack(this.#session, this.#target.name, steps, this.#before, live);
     } catch (thrown) {
       // The inventory keeps what was intended: nothing that may be there is forgotten.
       this.#notPutBack = [`the host cannot be read: ${toOptopoError(thrown).message}`];
@@ -284,8 +284,9 @@ export class ApplyRun {
       this.#session.store.save(this.#state);
       return;
     }
-    const stored = await recordGeneration(this.#session, this.#target, plan, this.#state, inventory);
-    this.#remember(live, { generation: stored.generation, generationHash: stored.hash });
+    await recordGeneration(this.#session, this.#target, plan, this.#state, inventory, (stored) =>
+      this.#remember(live, { generation: stored.generation, generationHash: stored.hash }),
+    );
   }
 
   /** After a converged run: what is declared now is the base of the next comparison. */
@@ -304,8 +305,9 @@ export class ApplyRun {
     const next = { ...converged, ...this.#beside, ...waits };
     const known = JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state });
     if (known && this.#session.store.isWhole(name)) return;
-    this.#state = { ...next, lastApplied: new Date().toISOString() };
-    this.#session.store.save(this.#state);
+    const remembered = { ...next, lastApplied: new Date().toISOString() };
+    this.#session.store.save(remembered);
+    this.#state = remembered;
   }
 
   /** A limited run is not about what is discovered: that stays as it was remembered. */

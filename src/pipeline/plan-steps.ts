@@ -11,6 +11,7 @@ export function planSteps(topology: string, changes: readonly Change[]): Step[] 
   const index = indexSteps(steps);
   for (const step of steps) step.after = [...predecessorsOf(step, index)].filter((key) => key !== step.key);
   orderHandovers(steps);
+  removeBeforeUpdates(steps, index);
   putIrreversibleLast(steps);
   const byKey = new Map(steps.map((step) => [step.key, step]));
   const order = sortTopologically([...byKey.keys()], (key) => (byKey.get(key) as Step).after);
@@ -75,7 +76,7 @@ function predecessorsOf(step: Step, index: StepIndex): Set<string> {
     add((index.byId.get(step.id) ?? []).filter((other) => ownStepComesFirst(other, step)));
   }
   const users = [...(index.users.get(step.id) ?? [])].filter((user) => user.id !== step.id);
-  add(users.filter((user) => removedFirst(user)));
+  if (step.operation !== 'update') add(users.filter((user) => removedFirst(user)));
   if (REMOVES.has(step.operation)) add(users.filter((user) => letsGo(user, step)));
   return before;
 }
@@ -97,6 +98,34 @@ function letsGo(user: Step, removed: Step): boolean {
   if (user.operation !== 'update') return false;
   if (removed.desired?.dependsOn.some((dependency) => dependency.on === user.id)) return false;
   return !(user.desired?.dependsOn ?? []).some((dependency) => dependency.on === removed.id);
+}
+
+/**
+ * Before an update, too, what stands on the object goes away; but not where its removal itself waits for that update,
+ * as that of a port does for a flow that stops naming it on the bridge that is updated.
+ */
+function removeBeforeUpdates(steps: readonly Step[], index: StepIndex): void {
+  for (const step of steps) {
+    if (step.operation !== 'update') continue;
+    const removals = [...(index.users.get(step.id) ?? [])].filter(
+      (user) => user.id !== step.id && removedFirst(user),
+    );
+    if (removals.length === 0) continue;
+    const later = waitingFor(step, steps);
+    const first = removals.filter(({ key }) => !later.has(key)).map(({ key }) => key);
+    step.after = [...new Set([...step.after, ...first])];
+  }
+}
+
+/** Keys of all steps that wait for this one, directly or not. */
+function waitingFor(step: Step, steps: readonly Step[]): ReadonlySet<string> {
+  const found = new Set([step.key]);
+  const waiters = new Map<string, string[]>();
+  for (const { key, after } of steps) {
+    for (const needed of after) waiters.set(needed, [...(waiters.get(needed) ?? []), key]);
+  }
+  for (const key of found) for (const waiter of waiters.get(key) ?? []) found.add(waiter);
+  return found;
 }
 
 /** A device, or a port handed to a container, is given up by the one before the other takes it. */

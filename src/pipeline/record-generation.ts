@@ -15,18 +15,24 @@ export function lastGeneration(session: Session, state: TopologyState): Generati
   return session.generations.head(state.name, state.generationHash);
 }
 
-/** Stores what a converged apply or a destroy has come to as the next generation, durably. */
+/**
+ * Stores what a converged apply or a destroy has come to as the next generation, durably, then has it remembered.
+ * Where that fails (a full disk) the run is undone, and the history does not tell of it.
+ */
 export async function recordGeneration(
   session: Session,
   target: Target,
   plan: Plan,
   state: TopologyState,
   inventory: Record<string, InventoryEntry>,
-): Promise<Generation> {
+  remember: (stored: Generation) => void,
+): Promise<void> {
   const before = lastGeneration(session, state);
   // An apply was killed after it had stored its generation and before it could remember that.
-  if (before && before.generation > state.generation && declaresTheSame(before, target)) return before;
-  return session.generations.append({
+  if (before && before.generation > state.generation && declaresTheSame(before, target)) {
+    return remember(before);
+  }
+  const stored = session.generations.append({
     format_version: 1,
     topology: target.name,
     generation: Math.max(before?.generation ?? 0, state.generation) + 1,
@@ -41,6 +47,12 @@ export async function recordGeneration(
     inventory,
     previous: before?.hash ?? state.generationHash,
   });
+  try {
+    remember(stored);
+  } catch (thrown) {
+    session.generations.remove(stored);
+    throw thrown;
+  }
 }
 
 function declaresTheSame(generation: Generation, { resources, discover = [] }: Target): boolean {

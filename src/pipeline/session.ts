@@ -20,13 +20,19 @@ export class Session {
   readonly journals: JournalStore;
   /** Told what was found broken or unfinished, and what is done about it. */
   readonly warn: (message: string) => void;
-  readonly plugins: readonly StatePlugin[] = PLUGINS;
+  readonly plugins: readonly StatePlugin[];
   #connection: Promise<OvsdbClient> | undefined;
   #closed = false;
 
-  constructor(host: HostPaths, signal: AbortSignal, warn: (message: string) => void = process.emitWarning) {
+  constructor(
+    host: HostPaths,
+    signal: AbortSignal,
+    warn: (message: string) => void = process.emitWarning,
+    plugins: readonly StatePlugin[] = PLUGINS,
+  ) {
     this.host = host;
     this.signal = signal;
+    this.plugins = plugins;
     this.store = new StateStore(host.stateDir, warn);
     this.generations = new GenerationStore(host.stateDir);
     this.journals = new JournalStore(host.stateDir);

@@ -99,6 +99,12 @@ export class GenerationStore {
     return generation;
   }
 
+  /** Takes the last link away again: what it tells of was undone. */
+  remove({ topology, generation }: Generation): void {
+    const path = this.#path(topology, generation);
+    onDisk(path, 'remove', () => removeFileDurably(path));
+  }
+
   #checkLink(before: Generation | undefined, generation: Generation): void {
     if (before === undefined) return;
     const { topology, generation: number, previous } = generation;

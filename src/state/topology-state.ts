@@ -2,7 +2,13 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DiscoverTemplate } from '../model/discover.ts';
 import type { Resource } from '../model/resource.ts';
-import { removeFileDurably, renameDurably, stampOf, writeFileAtomically } from '../wire/durable-file.ts';
+import {
+  type PreparedFile,
+  prepareFile,
+  removeFileDurably,
+  renameDurably,
+  stampOf,
+} from '../wire/durable-file.ts';
 import { GenerationStore } from './generation-store.ts';
 import { onDisk, readStateFile } from './on-disk.ts';
 import { parseState } from './parse-state.ts';
@@ -147,11 +153,19 @@ export class StateStore {
       .join('\n');
   }
 
-  /** Writes the state durably, the copy after the file itself. */
+  /** Writes the state durably, the copy after the file itself; on a full disk neither. */
   save(state: TopologyState): void {
     const text = `${JSON.stringify(state)}\n`;
     this.#keepBroken(state.name);
-    for (const path of this.#paths(state.name)) onDisk(path, 'write', () => writeFileAtomically(path, text));
+    const paths = this.#paths(state.name);
+    const prepared: PreparedFile[] = [];
+    try {
+      for (const path of paths) prepared.push(onDisk(path, 'write', () => prepareFile(path, text)));
+    } catch (thrown) {
+      for (const file of prepared) file.discard();
+      throw thrown;
+    }
+    for (const [at, path] of paths.entries()) onDisk(path, 'write', () => prepared[at]?.commit());
   }
 
   /** True when both copies are there and the same: nothing has to be mended. */

@@ -69,7 +69,8 @@ async function confirmPlan(invocation: Invocation, job: ApplyJob, plan: Plan): P
   }
 }
 
-function exitCodeOf(report: ApplyReport): number {
+/** The exit code that a report leads to (contract, section 4). */
+export function exitCodeOf(report: ApplyReport): number {
   if (report.error?.code === 'interrupted') return EXIT.interrupted;
   if (report.outcome === 'rolled-back') return EXIT.rolledBack;
   return report.outcome === 'failed' ? EXIT.failed : EXIT.done;

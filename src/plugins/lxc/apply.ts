@@ -7,6 +7,7 @@ import { rollbackByInverse } from '../undo.ts';
 import { createContainer } from './create.ts';
 import { mendGuest } from './mend-guest.ts';
 import { adoptContainer, deleteContainer, releaseContainer, retainContainer } from './remove.ts';
+import { takeBackContainer } from './take-back.ts';
 import { TemplateBases } from './template-bases.ts';
 import { updateContainer } from './update.ts';
 
@@ -26,7 +27,7 @@ const OPERATIONS: Record<StepOperation, Operation> = {
 
 /** Carries out steps side by side; removes before them what runs that were killed have left. */
 export async function applyContainers(context: PluginContext, steps: readonly Step[]): Promise<StepResult[]> {
-  const swept = await attempt(() => sweepScratch(context.host.lxcPath));
+  const swept = await attempt(context, () => sweepScratch(context.host.lxcPath));
   if (swept) return steps.map((step) => ({ key: step.key, status: 'failed', error: about(step, swept) }));
   const bases = new TemplateBases(context.host.lxcPath, steps);
   try {
@@ -36,10 +37,15 @@ export async function applyContainers(context: PluginContext, steps: readonly St
   }
 }
 
+function operationOf(step: Step): Operation {
+  return step.desired?.policy.unowned ? mendGuest : OPERATIONS[step.operation];
+}
+
 async function carryOut(context: PluginContext, step: Step, bases: TemplateBases): Promise<StepResult> {
   const begun = performance.now();
-  const operation = step.desired?.policy.unowned ? mendGuest : OPERATIONS[step.operation];
-  const error = await attempt(() => operation(context, step, bases));
+  const work = (one: Step): Promise<void> => operationOf(one)(context, one, bases);
+  const failure = await attempt(context, () => work(step));
+  const error = failure && (await takeBackContainer(step, failure, work));
   const durationMs = performance.now() - begun;
   if (error) return { key: step.key, status: 'failed', error: about(step, error), durationMs };
   return { key: step.key, status: 'done', durationMs };
@@ -61,13 +67,23 @@ export async function rollbackContainers(
   return [...undone, ...lost];
 }
 
-async function attempt(work: () => Promise<void>): Promise<OptopoError | null> {
+async function attempt({ host }: PluginContext, work: () => Promise<void>): Promise<OptopoError | null> {
   try {
     await work();
     return null;
   } catch (error) {
-    return toOptopoError(error);
+    return fullDisk(error, host.lxcPath) ?? toOptopoError(error);
   }
+}
+
+/** Node names no path where a write finds no space. */
+function fullDisk(error: unknown, lxcPath: string): OptopoError | null {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return null;
+  return new OptopoError('apply-failed', `${message}, in ${lxcPath}`, {
+    hint: 'free space there, then apply again',
+    cause: error,
+  });
 }
 
 /** The same error, naming its object and the line that declares it. */

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { OptopoError } from '../../model/error.ts';
+import { OptopoError, toOptopoError } from '../../model/error.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
 import { isMissing, syncDirectory, writeFileAtomically } from '../../wire/durable-file.ts';
@@ -14,10 +14,11 @@ import { withAttributes } from './container-config.ts';
 import { type Container, directoryOf, isTaken, readContainer } from './containers.ts';
 import { templateShape } from './diff.ts';
 import { isLeftToOthers } from './guest-faults.ts';
-import { readInterfaces } from './interfaces.ts';
-import { start } from './lifecycle.ts';
+import { type ContainerInterface, readInterfaces } from './interfaces.ts';
+import { removeLeftOvers, start, stop } from './lifecycle.ts';
 import { currentHierarchies } from './observe.ts';
 import { nameOf } from './owned.ts';
+import { notTakenBack } from './take-back.ts';
 import type { TemplateBases } from './template-bases.ts';
 import { guestSettings, updateContainer } from './update.ts';
 
@@ -41,7 +42,29 @@ export async function createContainer(
   }
   const container = await build(context, step, directory, bases);
   if (step.attributes.state === 'stopped' || isLeftToOthers(step.desired ?? undefined)) return;
-  await start(context, container, readInterfaces(step.attributes.interfaces));
+  const interfaces = readInterfaces(step.attributes.interfaces);
+  try {
+    await start(context, container, interfaces);
+  } catch (thrown) {
+    throw await withoutContainer(context, container, interfaces, toOptopoError(thrown));
+  }
+}
+
+/** What was built and does not start is taken away again: a step that failed has changed nothing. */
+async function withoutContainer(
+  context: PluginContext,
+  container: Container,
+  interfaces: readonly ContainerInterface[],
+  error: OptopoError,
+): Promise<OptopoError> {
+  try {
+    await stop(context, container, interfaces);
+    await rm(container.directory, { recursive: true, force: true });
+    await removeLeftOvers(context, container, interfaces);
+    return error;
+  } catch (thrown) {
+    return notTakenBack(error, toOptopoError(thrown));
+  }
 }
 
 async function build(

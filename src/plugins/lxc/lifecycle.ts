@@ -5,7 +5,7 @@ import { thaw } from '../../wire/lxc/freezer.ts';
 import { readInside, switchTxChecksumOff, writeInside } from '../../wire/lxc/inside-network.ts';
 import { writeMark } from '../../wire/lxc/mark.ts';
 import { findLeftOverTaps, ownDeviceNames } from '../../wire/lxc/own-devices.ts';
-import { isAlive, netnsOf, type RunningContainer } from '../../wire/lxc/process-table.ts';
+import { endStarting, isAlive, netnsOf, type RunningContainer } from '../../wire/lxc/process-table.ts';
 import { waitUntil } from '../../wire/lxc/wait-until.ts';
 import type { PluginContext } from '../contract.ts';
 import { type Container, findOne } from './containers.ts';
@@ -33,7 +33,7 @@ export async function start(
 ): Promise<void> {
   const { signal, host } = context;
   await requireDevices(socketPorts(interfaces), signal);
-  await startContainer(targetOf(context, container.name));
+  await startOrEnd(context, container);
   const running = findOne(host.lxcPath, container);
   if (running === null) {
     const hint = `run: lxc-start -P ${host.lxcPath} -n ${container.name} -F`;
@@ -43,6 +43,16 @@ export async function start(
     if (network_type === 'veth') await switchTxChecksumOff(running.init, name, { signal });
   }
   await rememberTaps(container, running.init, interfaces, signal);
+}
+
+/** A start that hangs, in a hook say, leaves the process behind that watches over it: that is ended with it. */
+async function startOrEnd(context: PluginContext, { name }: Container): Promise<void> {
+  try {
+    await startContainer(targetOf(context, name));
+  } catch (error) {
+    endStarting(context.host.lxcPath, name);
+    throw error;
+  }
 }
 
 /**

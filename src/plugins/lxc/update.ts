@@ -7,12 +7,13 @@ import { limitCpus, limitMemory, readLimits } from '../../wire/lxc/cgroup.ts';
 import { thaw } from '../../wire/lxc/freezer.ts';
 import { type GuestSettings, settleGuest } from '../../wire/lxc/guest-files.ts';
 import { writeMark } from '../../wire/lxc/mark.ts';
+import type { RunningContainer } from '../../wire/lxc/process-table.ts';
 import type { PluginContext } from '../contract.ts';
 import { attributesOfConfig, withAttributes } from './container-config.ts';
 import { findOne } from './containers.ts';
 import { templateShape } from './diff.ts';
 import { isLeftToOthers } from './guest-faults.ts';
-import { readInterfaces } from './interfaces.ts';
+import { type ContainerInterface, readInterfaces } from './interfaces.ts';
 import { removeLeftOvers, start, stop } from './lifecycle.ts';
 import { mendNetwork } from './mend-network.ts';
 import { currentHierarchies } from './observe.ts';
@@ -39,19 +40,31 @@ export async function updateContainer(context: PluginContext, step: Step): Promi
   if (!leftToOthers && (wanted === 'stopped' || step.restart)) await stop(context, container, old);
   const running = findOne(lxcPath, container);
   if (running && !leftToOthers) await thaw(running.init);
-  if (running) await setLimits(running.init, target);
+  if (running) {
+    await setLimits(running.init, target);
+    await mendInside(context, running, [withFormer(old, step), interfaces], leftToOthers);
+  }
+  // Of one that runs, last: the config is where the next run finds what is to be taken away inside.
   container.config = withAttributes(container.config, changes, hierarchies);
   writeFileAtomically(join(container.directory, 'config'), container.config);
   await writeUpdatedMark(container, step);
-  if (running && leftToOthers) {
-    await whileRunning(running.init, async () => {
-      await plugDevices(running.init, interfaces, context.signal);
-      await mendNetwork(running.init, old, interfaces, context.signal);
-    });
-  } else if (running) await mendNetwork(running.init, old, interfaces, context.signal);
-  else if (container.rootfs) await settleGuest(container.rootfs, guestSettings(target));
+  if (!running && container.rootfs) await settleGuest(container.rootfs, guestSettings(target));
   if (!running && !leftToOthers && wanted !== 'stopped') await start(context, container, interfaces);
   await removeLeftOvers(context, container, [...old, ...interfaces]);
+}
+
+/** The network inside; into a container that others start, the devices come only now. */
+async function mendInside(
+  { signal }: PluginContext,
+  { init }: RunningContainer,
+  [old, interfaces]: [ContainerInterface[], ContainerInterface[]],
+  leftToOthers: boolean,
+): Promise<void> {
+  if (!leftToOthers) return mendNetwork(init, old, interfaces, signal);
+  await whileRunning(init, async () => {
+    await plugDevices(init, interfaces, signal);
+    await mendNetwork(init, old, interfaces, signal);
+  });
 }
 
 /** What the guest's own files must agree with, of a container's fields. */
@@ -62,6 +75,18 @@ export function guestSettings(attributes: JsonObject): GuestSettings {
     hostname: typeof hostname === 'string' ? hostname : undefined,
     addressed: interfaces.flatMap(({ name, addresses }) => (addresses?.length ? [name] : [])),
   };
+}
+
+/**
+ * The interfaces of the config, with the addresses that the step's plan read there: an update that failed half way
+ * may have set what stands in no config, and is taken back.
+ */
+function withFormer(old: readonly ContainerInterface[], { fields }: Step): ContainerInterface[] {
+  const former = readInterfaces(fields.find(({ field }) => field === 'interfaces')?.before ?? null);
+  return old.map((entry) => {
+    const more = former.find(({ name }) => name === entry.name)?.addresses ?? [];
+    return { ...entry, addresses: [...new Set([...(entry.addresses ?? []), ...more])] };
+  });
 }
 
 function changesOf(container: OwnedContainer, step: Step): JsonObject {

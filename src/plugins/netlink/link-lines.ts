@@ -1,5 +1,5 @@
 import { OptopoError } from '../../model/error.ts';
-import type { JsonObject } from '../../model/json.ts';
+import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
 import type { KernelLink } from '../../wire/ip/links.ts';
 import type { HostState } from './host-state.ts';
@@ -34,7 +34,7 @@ function createLines(name: string, step: Step, host: HostState): string[][] {
     throw new OptopoError('conflict', `a link ${name} of another kind exists already`, { resource: step.id });
   }
   noteCreated(name, attributes, host);
-  return [addLine(name, attributes)];
+  return [addLine(name, attributes), ...peerLines(attributes)];
 }
 
 function requirePresent(name: string, present: KernelLink | undefined): void {
@@ -57,7 +57,7 @@ function isDeclared(link: KernelLink, { kind, link: lower, peer }: JsonObject): 
 function addLine(name: string, attributes: JsonObject): string[] {
   const { kind, link, peer, state } = attributes;
   const lower = link === undefined ? [] : ['link', String(link)];
-  const pair = kind === 'veth' ? ['peer', 'name', String(peer)] : [];
+  const pair = kind === 'veth' ? ['peer', 'name', String(peer), ...settings(peerBefore(attributes))] : [];
   const up = state === 'up' ? ['up'] : [];
   return [
     'link',
@@ -71,6 +71,17 @@ function addLine(name: string, attributes: JsonObject): string[] {
     String(kind),
     ...pair,
   ];
+}
+
+/** What the other end of a pair was, where the pair is made anew as it was. */
+function peerBefore({ peer_in_use: peer }: JsonObject): JsonObject {
+  return isJsonObject(peer) ? peer : {};
+}
+
+/** An end cannot be made up at once: its pair is not there yet. */
+function peerLines(attributes: JsonObject): string[][] {
+  if (peerBefore(attributes).state !== 'up') return [];
+  return [['link', 'set', 'dev', String(attributes.peer), 'up']];
 }
 
 function settings({ hwaddr, mtu }: JsonObject): string[] {

@@ -22,8 +22,12 @@ export function liveResources(
 ): LiveResource[] {
   const devices = indexDevices(desired, network.links);
   const declared = new Set(desired.map(({ id }) => id));
+  const byName = new Map(network.links.map((link) => [link.name, link]));
   return [
-    ...network.links.map((link) => liveLink(link, devices, declared, ownership)),
+    ...network.links.map((link) => {
+      const live = liveLink(link, devices, declared, ownership);
+      return { ...live, attributes: { ...live.attributes, ...peerInUse(link, byName) } };
+    }),
     ...network.addresses.map((address) => liveAddress(address, devices, ownership)),
     ...liveRoutes(network.routes, devices, ownership),
   ];
@@ -48,6 +52,13 @@ export function linkAttributes(link: KernelLink): JsonObject {
   if (link.link !== null) attributes[link.kind === 'veth' ? 'peer' : 'link'] = link.link;
   if (link.address !== null) attributes.hwaddr = link.address;
   return attributes;
+}
+
+/** What a pair's other end is: nobody declares it, and a pair that is made anew has to have it again. */
+function peerInUse({ kind, link }: KernelLink, links: ReadonlyMap<string, KernelLink>): JsonObject {
+  const peer = kind === 'veth' && link !== null ? links.get(link) : undefined;
+  if (peer === undefined) return {};
+  return { peer_in_use: { hwaddr: peer.address, mtu: peer.mtu, state: peer.up ? 'up' : 'down' } };
 }
 
 /** Loopback, and devices that OVS makes: its own, and those of its ports and bridges. */

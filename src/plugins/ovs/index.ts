@@ -1,12 +1,12 @@
 import { OptopoError } from '../../model/error.ts';
 import { selectTables } from '../../wire/ovsdb/select-tables.ts';
 import type { PluginContext, StatePlugin } from '../contract.ts';
-import { rollbackByInverse } from '../undo.ts';
 import { verifyByReading } from '../verify-by-reading.ts';
 import { applySteps } from './apply.ts';
 import { ovsCheckpoint } from './checkpoint.ts';
 import { diffBridgeOrPort } from './diff.ts';
 import { observe } from './observe.ts';
+import { rollbackRows } from './rollback.ts';
 import { watchOvs } from './watch.ts';
 
 /** Open vSwitch bridges and ports, over OVSDB; their devices' state over the kernel. */
@@ -23,7 +23,7 @@ export const ovsPlugin: StatePlugin = {
   applyState: applySteps,
   verifyState: (context, desired) => verifyByReading(ovsPlugin, context, desired),
   createCheckpoint: ovsCheckpoint,
-  rollback: (context, checkpoint, steps) => rollbackByInverse(ovsPlugin, context, checkpoint, steps),
+  rollback: rollbackRows,
   watchChanges: watchOvs,
 };
 

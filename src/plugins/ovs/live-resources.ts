@@ -1,4 +1,4 @@
-import { bridgeId, portId } from '../../model/ids.ts';
+import { bridgeId, containerId, linkId, portId } from '../../model/ids.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import type { LiveResource } from '../../model/resource.ts';
 import type { KernelLink } from '../../wire/ip/links.ts';
@@ -73,7 +73,7 @@ function livePort(port: PortRow, snapshot: Snapshot, links: Links): LiveResource
       other_config: mapOf(port.columns.other_config),
     },
     parent: bridgeId(port.bridge),
-    dependsOn: [bridgeId(port.bridge)],
+    dependsOn: [bridgeId(port.bridge), ...foundations(port, device, link)],
     faults: bond ? [] : portFaults(port, device, link, snapshot.settled),
   };
 }
@@ -107,6 +107,17 @@ function deviceColumns(port: PortRow, device: Row, link: KernelLink | undefined)
     // A tap in a container is not ours to see; a veth's host end is.
     ...(port.externalIds[MARK.networkType] === 'socket' ? {} : stateOf(link)),
   };
+}
+
+/**
+ * What takes a port's device along when it goes, so that the port has to be removed before: the container whose veth
+ * it is, the link that it is, a pair's other end. Undone in reverse, the port comes back onto the new device.
+ */
+function foundations(port: PortRow, device: Row | undefined, link: KernelLink | undefined): string[] {
+  if (device === undefined || device.columns.type === 'internal') return [];
+  const container = port.externalIds[MARK.container];
+  const peer = link?.kind === 'veth' && link.link !== null ? [linkId(link.link)] : [];
+  return [linkId(device.name), ...peer, ...(container === undefined ? [] : [containerId(container)])];
 }
 
 /** To which container the device goes, as recorded when the port was made. */

@@ -72,6 +72,14 @@ function isStillLxc(init: number, monitor: number): boolean {
   return program !== null && program === readLink(`/proc/${monitor}/exe`);
 }
 
+/** Kills what watches over the start of a container that has no first process yet, with all that it started. */
+export function endStarting(lxcPath: string, name: string): void {
+  for (const pid of processIds()) {
+    if (monitoredName(pid, resolve(lxcPath)) !== name || initUnder(pid) !== null) continue;
+    for (const one of withDescendants(pid)) killIfThere(one);
+  }
+}
+
 /** Every process, zombies excepted, whose root directory is `rootfs`; one that was put there by chroot, too. */
 export function processesIn(rootfs: string): number[] {
   const wanted = identityOf(rootfs);
@@ -133,9 +141,30 @@ function optionOf(args: readonly string[], short: string, long: string): string 
 }
 
 function initUnder(monitor: number): number | null {
-  const children = readProc(`${monitor}/task/${monitor}/children`) ?? '';
-  const pids = children.split(' ').filter((text) => text.trim() !== '');
-  return pids.map(Number).find((pid) => isNamespaceInit(pid) && isAlive(pid)) ?? null;
+  return childrenOf(monitor).find((pid) => isNamespaceInit(pid) && isAlive(pid)) ?? null;
+}
+
+/** A process and all below it, the lowest last. */
+function withDescendants(pid: number): number[] {
+  const pids = [pid];
+  for (const one of pids) pids.push(...childrenOf(one));
+  return pids;
+}
+
+function childrenOf(pid: number): number[] {
+  const children = readProc(`${pid}/task/${pid}/children`) ?? '';
+  return children
+    .split(' ')
+    .filter((text) => text.trim() !== '')
+    .map(Number);
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+  }
 }
 
 /** True for process 1 of a PID namespace below ours (NSpid in proc(5): its number in each, ours first). */

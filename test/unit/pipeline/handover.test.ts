@@ -34,6 +34,34 @@ describe('what one object holds until another takes it', () => {
     ]);
   });
 
+  test('a bridge is updated before a port goes that a flow on it has to let go of first', () => {
+    const flow = 'flow/br0/0/1/ip';
+    const plan = makePlan(
+      planInput({
+        desired: [declared('bridge/br0', { tag: 2 }), declared(flow, { tag: 2 }, ['bridge/br0'])],
+        live: [
+          live('bridge/br0', { attributes: { tag: 1 } }),
+          live('port/p1', { dependsOn: ['bridge/br0'] }),
+          live(flow, { attributes: { tag: 1 }, dependsOn: ['bridge/br0', 'port/p1'] }),
+        ],
+      }),
+    );
+    expect(plan.steps.map(({ key }) => key)).toEqual([
+      'update:bridge/br0',
+      `update:${flow}`,
+      'delete:port/p1',
+    ]);
+  });
+
+  test('a port that nothing waits for goes before its bridge is updated', () => {
+    const before = [
+      live('bridge/br0', { attributes: { tag: 1 } }),
+      live('port/p1', { dependsOn: ['bridge/br0'] }),
+    ];
+    const plan = makePlan(planInput({ desired: [declared('bridge/br0', { tag: 2 })], live: before }));
+    expect(plan.steps.map(({ key }) => key)).toEqual(['delete:port/p1', 'update:bridge/br0']);
+  });
+
   test.each([
     { state: 'running', conflicts: 1 },
     { state: 'stopped', conflicts: 0 },

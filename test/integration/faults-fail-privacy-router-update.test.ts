@@ -1,0 +1,4 @@
+import { stepsThatFail } from '../support/faults/failing-steps.ts';
+import { useLab } from '../support/lab.ts';
+
+await stepsThatFail(useLab(), { topology: 'privacy-router', phase: 'update' });

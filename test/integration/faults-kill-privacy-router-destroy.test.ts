@@ -1,0 +1,4 @@
+import { killsAtEveryStep } from '../support/faults/killed-steps.ts';
+import { useLab } from '../support/lab.ts';
+
+await killsAtEveryStep(useLab(), { topology: 'privacy-router', phase: 'destroy' });
