@@ -1,4 +1,4 @@
-import { OptopoError, toOptopoError } from '../model/error.ts';
+import { type OptopoError, toOptopoError } from '../model/error.ts';
 import type { ExpectationCheck } from '../model/expectation-check.ts';
 import { isIrreversible, type Plan } from '../model/plan.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
@@ -8,6 +8,7 @@ import { endProcess } from '../wire/process-record.ts';
 import { interruption, MAX_PASSING_ROUNDS, MAX_ROUNDS, notConverged } from './apply-errors.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { armTimer, unconfirmedAfter } from './arm.ts';
+import { askFirst } from './ask-first.ts';
 import { convergedState, type LastGeneration } from './converged-state.ts';
 import { type Execution, execute } from './execute.ts';
 import { checkExpectations, throwUnmet } from './expectations/check.ts';
@@ -70,22 +71,14 @@ export class ApplyRun {
     await this.#guardManagement(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
     if (!this.#repairs) lastGeneration(this.#session, this.#state);
-    await this.#confirm(plan);
+    // The time that an answer takes is not ours.
+    this.#begun += await askFirst(plan, this.#options);
     await this.#arm(plan);
     return this.#carryOut(plan);
   }
 
   #plan(options: PlanOptions): Promise<{ plan: Plan; live: LiveResource[] }> {
     return planTarget(this.#session, this.#target, this.#state, options);
-  }
-
-  /** Asks; the time that the answer takes is not ours. */
-  async #confirm(plan: Plan): Promise<void> {
-    const asked = performance.now();
-    if (!(await this.#options.confirm(plan))) {
-      throw new OptopoError('refused', 'not confirmed: nothing was changed');
-    }
-    this.#begun += performance.now() - asked;
   }
 
   async #guardManagement(plan: Plan, live: readonly LiveResource[]): Promise<void> {
@@ -98,13 +91,8 @@ export class ApplyRun {
   async #arm(plan: Plan): Promise<void> {
     const { confirmTimeout } = this.#options;
     if (confirmTimeout === undefined) return;
-    const unconfirmed = await armTimer(
-      this.#session,
-      this.#state,
-      plan,
-      confirmTimeout,
-      this.#target.selection,
-    );
+    const { selection } = this.#target;
+    const unconfirmed = await armTimer(this.#session, this.#state, plan, confirmTimeout, selection);
     this.#state = { ...this.#state, unconfirmed };
   }
 
@@ -205,7 +193,7 @@ export class ApplyRun {
   }
 
   get #repairs(): boolean {
-    return this.#options.repair === true && isInForce(this.#target, this.#state);
+    return (this.#options.repair ?? false) && isInForce(this.#target, this.#state);
   }
 
   /** Carries out one plan. Throws what went wrong; what was done is kept for the undo. */
@@ -322,12 +310,10 @@ export class ApplyRun {
 
   #report(plan: Plan, outcome: Outcome, verified: boolean): ApplyReport {
     const steps = this.#rounds.flatMap(({ execution }) => [...execution.outcomes.values()]);
-    const durationMs = performance.now() - this.#begun;
+    const { generation } = this.#state;
     return {
-      ...{ plan, outcome, steps, verified, durationMs },
-      generation: this.#state.generation,
-      expectations: this.#expectations,
-      notPutBack: this.#notPutBack,
+      ...{ plan, outcome, steps, verified, generation, durationMs: performance.now() - this.#begun },
+      ...{ expectations: this.#expectations, notPutBack: this.#notPutBack },
       ...(this.#state.unconfirmed ? { confirmBefore: this.#state.unconfirmed.deadline } : {}),
     };
   }
