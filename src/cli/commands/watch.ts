@@ -1,3 +1,4 @@
+import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { EXIT } from '../../model/error.ts';
@@ -94,6 +95,8 @@ async function follow(
   source: DesiredSource,
   { loop, listen }: DaemonOptions,
 ): Promise<void> {
+  // A daemon has time, and is to be small: V8 collects sooner instead of growing its heap.
+  setFlagsFromString('--optimize-for-size');
   const { stateDir } = session.host;
   const release = await claimStateDir(stateDir);
   const log = await openDaemonLog(invocation.global.logLevel ?? 'info', invocation.err);
