@@ -2,26 +2,22 @@ import { type OptopoError, toOptopoError } from '../model/error.ts';
 import type { ExpectationCheck } from '../model/expectation-check.ts';
 import { isIrreversible, type Plan } from '../model/plan.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
-import type { LiveResource, Resource } from '../model/resource.ts';
-import type { TopologyState } from '../state/topology-state.ts';
-import { endProcess } from '../wire/process-record.ts';
+import type { LiveResource } from '../model/resource.ts';
 import { interruption, MAX_PASSING_ROUNDS, MAX_ROUNDS, notConverged } from './apply-errors.ts';
 import type { ApplyOptions } from './apply-options.ts';
-import { armTimer, unconfirmedAfter } from './arm.ts';
+import { armTimer } from './arm.ts';
 import { askFirst } from './ask-first.ts';
-import { convergedState, type LastGeneration } from './converged-state.ts';
 import { type Execution, execute } from './execute.ts';
 import { checkExpectations, throwUnmet } from './expectations/check.ts';
 import { refuseConflicts, refuseEmptying } from './guards.ts';
-import { isTold, withIntents, withoutGivenUp } from './inventory.ts';
 import { findCuts, refuseCuts } from './management-guard.ts';
 import { lookAround, observe } from './observe.ts';
-import { endsSomething, inventoryAfter, limitTo, unfinishedBeside } from './partial-target.ts';
+import { endsSomething, limitTo } from './partial-target.ts';
 import type { PlanOptions } from './plan-input.ts';
-import { merged, planTarget, type Target } from './prepare.ts';
-import { lastGeneration, recordGeneration } from './record-generation.ts';
+import { planTarget, type Target } from './prepare.ts';
+import { lastGeneration } from './record-generation.ts';
 import { noting, RunJournal } from './run-journal.ts';
-import { isInForce } from './same-declared.ts';
+import { RunMemory } from './run-memory.ts';
 import type { Session } from './session.ts';
 import { settleKilled } from './settle-killed.ts';
 import { notPutBack } from './undo-check.ts';
@@ -33,44 +29,35 @@ export class ApplyRun {
   readonly #target: Target;
   readonly #options: ApplyOptions;
   readonly #journal: RunJournal;
-  /** What an earlier run had begun with and not finished. */
-  readonly #unfinished: readonly Resource[];
+  readonly #memory: RunMemory;
   #begun = performance.now();
   /** Every plan carried out so far, with what became of it. */
   readonly #rounds: { plan: Plan; execution: Execution }[] = [];
-  #state: TopologyState;
   #before: readonly LiveResource[] = [];
   #notPutBack: string[] = [];
   #expectations: readonly ExpectationCheck[] = [];
-  /** What of that a limited run is not about. */
-  readonly #beside: ReturnType<typeof unfinishedBeside>;
-  /** What was discovered beside what is declared, as of the last plan. */
-  #discovered: readonly Resource[] = [];
-  /** All that was ours at some moment of this run: the undo makes it ours again. */
-  #intended: TopologyState['inventory'] = {};
 
   constructor(session: Session, target: Target, options: ApplyOptions) {
     this.#session = session;
     this.#journal = new RunJournal(session, target.name);
     this.#options = { ...options, emit: noting(this.#journal, options.emit) };
-    this.#state = session.store.load(target.name);
-    this.#unfinished = this.#state.pending;
-    this.#target = limitTo(target, options.targets, this.#state);
-    this.#beside = unfinishedBeside(this.#target, this.#state);
+    const state = session.store.load(target.name);
+    this.#target = limitTo(target, options.targets, state);
+    this.#memory = new RunMemory(session, this.#target, this.#options, state);
   }
 
   async run(): Promise<ApplyReport> {
     await settleKilled(this.#session, this.#target.name);
     const { plan, live } = this.#options.planned ?? (await this.#plan(this.#options));
     this.#before = live;
-    this.#note(plan);
-    this.#options.review?.({ plan, live, state: this.#state, target: this.#target });
+    this.#memory.planned(plan);
+    this.#options.review?.({ plan, live, state: this.#memory.state, target: this.#target });
     this.#options.emit({ type: 'planned', plan });
     refuseConflicts(plan);
-    if (!this.#options.allowEmpty) refuseEmptying(plan, live, this.#target, this.#state);
+    if (!this.#options.allowEmpty) refuseEmptying(plan, live, this.#target, this.#memory.state);
     await this.#guardManagement(plan, live);
     if (plan.steps.length === 0) return this.#unchanged(plan, live);
-    if (!this.#repairs) lastGeneration(this.#session, this.#state);
+    if (!this.#memory.repairs) lastGeneration(this.#session, this.#memory.state);
     // The time that an answer takes is not ours.
     this.#begun += await askFirst(plan, this.#options);
     await this.#arm(plan);
@@ -78,13 +65,15 @@ export class ApplyRun {
   }
 
   #plan(options: PlanOptions): Promise<{ plan: Plan; live: LiveResource[] }> {
-    return planTarget(this.#session, this.#target, this.#state, options);
+    return planTarget(this.#session, this.#target, this.#memory.state, options);
   }
 
   async #guardManagement(plan: Plan, live: readonly LiveResource[]): Promise<void> {
     const { forceManagement, confirmTimeout } = this.#options;
     if (forceManagement || confirmTimeout !== undefined) return;
-    refuseCuts(await findCuts(plan, live, process.env, lookAround(this.#session, this.#state, this.#target)));
+    refuseCuts(
+      await findCuts(plan, live, process.env, lookAround(this.#session, this.#memory.state, this.#target)),
+    );
   }
 
   /** From here on the host goes back by itself, whatever becomes of this process. */
@@ -92,16 +81,8 @@ export class ApplyRun {
     const { confirmTimeout } = this.#options;
     if (confirmTimeout === undefined) return;
     const { selection } = this.#target;
-    const unconfirmed = await armTimer(this.#session, this.#state, plan, confirmTimeout, selection);
-    this.#state = { ...this.#state, unconfirmed };
-  }
-
-  /** An apply that was undone needs no timer; one that stands half done keeps it. */
-  #disarm(): void {
-    const { unconfirmed, ...state } = this.#state;
-    if (!unconfirmed) return;
-    endProcess(unconfirmed.timer);
-    this.#state = state;
+    const unconfirmed = await armTimer(this.#session, this.#memory.state, plan, confirmTimeout, selection);
+    this.#memory.armed(unconfirmed);
   }
 
   /** Nothing to do; but what an apply that was killed had done may not have been stored yet. */
@@ -111,15 +92,15 @@ export class ApplyRun {
     } catch (thrown) {
       return { ...this.#report(plan, 'failed', true), error: toOptopoError(thrown) };
     }
-    if (endsSomething(this.#target, this.#state)) await this.#store(plan, live);
-    else this.#remember(live, this.#state);
+    if (endsSomething(this.#target, this.#memory.state)) await this.#memory.store(plan, live);
+    else this.#memory.remember(live);
     this.#journal.end();
     return this.#report(plan, 'unchanged', true);
   }
 
   /** From the first write on, whatever fails is undone and reported. */
   async #carryOut(first: Plan): Promise<ApplyReport> {
-    this.#journal.begin(first, () => this.#begin(first));
+    this.#journal.begin(first, () => this.#memory.begin(first));
     const report = await this.#converge(first).catch((thrown) => this.#failed(first, toOptopoError(thrown)));
     // Stopped at once, nothing of it was put in order: the next run has to know where it was.
     if (report.outcome === 'failed' && this.#session.signal.aborted) this.#journal.stop();
@@ -129,10 +110,10 @@ export class ApplyRun {
 
   async #converge(first: Plan): Promise<ApplyReport> {
     const settled = await this.#reach(await this.#reversibleFirst(first), this.#options);
-    this.#note(settled.plan);
+    this.#memory.planned(settled.plan);
     await this.#expect();
-    await this.#store(first, settled.live);
-    return this.#report(first, this.#state.unconfirmed ? 'unconfirmed' : 'converged', true);
+    await this.#memory.store(first, settled.live);
+    return this.#report(first, this.#memory.state.unconfirmed ? 'unconfirmed' : 'converged', true);
   }
 
   /**
@@ -144,12 +125,12 @@ export class ApplyRun {
     const keeping = { ...this.#options, keepData: true };
     const { plan } = await this.#plan(keeping);
     if (plan.steps.length > 0) {
-      this.#begin(plan);
+      this.#memory.begin(plan);
       await this.#reach(plan, keeping);
     }
     await this.#expect();
     const rest = (await this.#plan(this.#options)).plan;
-    this.#begin(rest);
+    this.#memory.begin(rest);
     return rest;
   }
 
@@ -163,7 +144,7 @@ export class ApplyRun {
       this.#options.emit({ type: 'verifying' });
       // What changes meanwhile is the next repair's.
       const touched = this.#options.repair ? touchedBy(this.#rounds) : undefined;
-      const settled = await untilConverged(this.#session, this.#target, this.#state, options, touched);
+      const settled = await untilConverged(this.#session, this.#target, this.#memory.state, options, touched);
       if (settled.converged) {
         this.#options.emit({ type: 'verified', plan: settled.plan, live: settled.live });
         return settled;
@@ -171,7 +152,7 @@ export class ApplyRun {
       const limit = isPassing(settled.plan) ? MAX_PASSING_ROUNDS : MAX_ROUNDS;
       if (round >= limit) throw notConverged(settled.plan);
       plan = settled.plan;
-      this.#begin(plan);
+      this.#memory.begin(plan);
     }
   }
 
@@ -181,32 +162,17 @@ export class ApplyRun {
     throwUnmet(this.#expectations);
   }
 
-  /** Writes down what is about to be done, before the first change; not what stands there already. */
-  #begin(plan: Plan): void {
-    const inventory = withIntents(this.#state, plan);
-    this.#intended = { ...this.#intended, ...inventory };
-    this.#note(plan);
-    if (this.#repairs && isTold(inventory, this.#state.inventory)) return;
-    const pending = merged(this.#unfinished, this.#declared());
-    this.#state = { ...this.#state, pending, inventory, error: null };
-    this.#session.store.save(this.#state);
-  }
-
-  get #repairs(): boolean {
-    return (this.#options.repair ?? false) && isInForce(this.#target, this.#state);
-  }
-
   /** Carries out one plan. Throws what went wrong; what was done is kept for the undo. */
   async #execute(plan: Plan): Promise<void> {
     const execution = await execute({
       plan,
-      context: this.#session.context(this.#state),
+      context: this.#session.context(this.#memory.state),
       plugin: (name) => this.#session.plugin(name),
       emit: this.#options.emit,
       stopped: () => this.#options.stopped() || this.#journal.failure !== undefined,
     });
     this.#rounds.push({ plan, execution });
-    this.#state = { ...this.#state, inventory: withoutGivenUp(this.#state.inventory, execution) };
+    this.#memory.executed(execution);
     const error = execution.error ?? this.#journal.failure;
     if (error) throw error;
     if (execution.interrupted) throw interruption();
@@ -215,12 +181,10 @@ export class ApplyRun {
   async #failed(plan: Plan, error: OptopoError): Promise<ApplyReport> {
     const undone = this.#rollsBack && (await this.#undo());
     const putBack = (await this.#lookAgain()) && undone;
-    const pending = putBack ? { pending: [...this.#unfinished] } : {};
-    this.#state = { ...this.#state, error: error.message, ...pending };
-    if (putBack) this.#disarm();
+    this.#memory.failed(error, putBack);
     const report = { ...this.#report(plan, putBack ? 'rolled-back' : 'failed', putBack), error };
     try {
-      this.#session.store.save(this.#state);
+      this.#memory.save();
     } catch (thrown) {
       // What stands on disk since before the first change still covers all that may be left on the host.
       report.error = error.with({
@@ -237,21 +201,18 @@ export class ApplyRun {
   /** Takes back all rounds, the last one first. True when every undo succeeded. */
   async #undo(): Promise<boolean> {
     let complete = true;
-    let inventory = this.#intended;
-    for (const { execution } of [...this.#rounds].reverse()) {
-      complete = (await execution.undo()) && complete;
-      inventory = withoutGivenUp(inventory, execution);
-    }
-    this.#state = { ...this.#state, inventory };
+    const executions = this.#rounds.map(({ execution }) => execution).reverse();
+    for (const execution of executions) complete = (await execution.undo()) && complete;
+    this.#memory.undone(executions);
     return complete;
   }
 
   /** Reads the host again: undone is said only when everything touched is as it was. */
   async #lookAgain(): Promise<boolean> {
     try {
-      const declared = { ...this.#target, resources: this.#declared() };
-      const live = await observe(this.#session, this.#state, declared);
-      this.#state = { ...this.#state, inventory: inventoryAfter(this.#target, this.#state, live) };
+      const declared = { ...this.#target, resources: this.#memory.declared() };
+      const live = await observe(this.#session, this.#memory.state, declared);
+      this.#memory.seen(live);
       if (!this.#rollsBack) return false;
       const steps = this.#rounds.flatMap(({ plan }) => plan.steps);
       this.#notPutBack = notPutBack(this.#session, this.#target.name, steps, this.#before, live);
@@ -262,59 +223,13 @@ export class ApplyRun {
     return this.#notPutBack.length === 0;
   }
 
-  /** After a run that changed something: the generation first, then the state that names it. */
-  async #store(plan: Plan, live: readonly LiveResource[]): Promise<void> {
-    if (this.#repairs) return this.#remember(live, this.#state);
-    const inventory = inventoryAfter(this.#target, this.#state, live);
-    if (this.#options.staysUnconfirmed) {
-      // Half of the way back is no generation: what is pending makes the other half store one.
-      this.#state = { ...this.#state, inventory };
-      this.#session.store.save(this.#state);
-      return;
-    }
-    await recordGeneration(this.#session, this.#target, plan, this.#state, inventory, (stored) =>
-      this.#remember(live, { generation: stored.generation, generationHash: stored.hash }),
-    );
-  }
-
-  /** After a converged run: what is declared now is the base of the next comparison. */
-  #remember(live: readonly LiveResource[], last: LastGeneration): void {
-    const { name, resources } = this.#target;
-    const inventory = inventoryAfter(this.#target, this.#state, live);
-    const left = resources.length + this.#beside.pending.length + Object.keys(inventory).length;
-    if (left === 0) {
-      this.#session.store.remove(name);
-      this.#state = { ...this.#state, generation: last.generation };
-      return;
-    }
-    const applied = this.#state.lastApplied ?? new Date().toISOString();
-    const waits = unconfirmedAfter(this.#state, this.#options);
-    const converged = convergedState(this.#target, this.#discovered, inventory, last, applied);
-    const next = { ...converged, ...this.#beside, ...waits };
-    const known = JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state });
-    if (known && this.#session.store.isWhole(name)) return;
-    const remembered = { ...next, lastApplied: new Date().toISOString() };
-    this.#session.store.save(remembered);
-    this.#state = remembered;
-  }
-
-  /** A limited run is not about what is discovered: that stays as it was remembered. */
-  #note({ discovered = [] }: Plan): void {
-    this.#discovered = this.#target.selection ? (this.#state.discovered ?? []) : discovered;
-  }
-
-  /** All that is declared, with what the containers that run are given. */
-  #declared(): Resource[] {
-    return [...this.#target.resources, ...this.#discovered];
-  }
-
   #report(plan: Plan, outcome: Outcome, verified: boolean): ApplyReport {
     const steps = this.#rounds.flatMap(({ execution }) => [...execution.outcomes.values()]);
-    const { generation } = this.#state;
+    const { generation } = this.#memory.state;
     return {
       ...{ plan, outcome, steps, verified, generation, durationMs: performance.now() - this.#begun },
       ...{ expectations: this.#expectations, notPutBack: this.#notPutBack },
-      ...(this.#state.unconfirmed ? { confirmBefore: this.#state.unconfirmed.deadline } : {}),
+      ...(this.#memory.state.unconfirmed ? { confirmBefore: this.#memory.state.unconfirmed.deadline } : {}),
     };
   }
 }

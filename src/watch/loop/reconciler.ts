@@ -20,6 +20,8 @@ import type { Watched } from './watched.ts';
 const LOCKED_PAUSE_MS = 200;
 /** A live signal shortens the wait after a failure that changed nothing to this, in milliseconds. */
 const SHORTEST_WAIT_MS = 250;
+/** How often a new version may fail because the host did not settle, before it is refused. */
+const TRIES_TO_SETTLE = 3;
 /** An apply that was not confirmed goes back by itself; after so long, in milliseconds, we do it. */
 const OVERDUE_MS = 5_000;
 
@@ -111,7 +113,8 @@ export class Reconciler {
     await this.#tools.settle();
     watched.dropSignalsBefore(performance.now());
     if (this.#tools.stopped()) return;
-    const refused = result.anew.size > 0 && target === watched.desired.target && error.kind !== 'transient';
+    const isNew = result.anew.size > 0 && target === watched.desired.target;
+    const refused = isNew && error.kind !== 'transient' && !this.#wasDisturbed(watched, error);
     if (refused) this.#refuse(look, error);
     this.#failedApply(look, result, error, refused);
   }
@@ -124,6 +127,11 @@ export class Reconciler {
     watched.succeeded();
     this.#teller.succeeded(look, result);
     if (did) this.#teller.fought(watched, result);
+  }
+
+  /** A host that does not settle may be somebody's hand in between, not the version's fault: seen so often, it is. */
+  #wasDisturbed({ failures }: Watched, { code }: OptopoError): boolean {
+    return code === 'not-converged' && failures + 1 < TRIES_TO_SETTLE;
   }
 
   /** The version is not tried again, and what was in force before is what counts. */
