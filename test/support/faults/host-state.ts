@@ -7,9 +7,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isJsonObject, type Json, type JsonObject } from '../../../src/model/json.ts';
 import type { TestLab } from '../lab.ts';
-import { initPid } from '../packets.ts';
 import { databaseRows, type Rows } from './database-rows.ts';
-import { networkObjects } from './network-objects.ts';
+import { type NetworkLists, networkObjects } from './network-objects.ts';
 
 /** Everything about each object, by id. */
 export type HostState = Record<string, JsonObject>;
@@ -20,7 +19,7 @@ const GUEST_FILES = ['etc/hostname', 'etc/init.d/rcS'];
 export async function readHostState(lab: TestLab): Promise<HostState> {
   const rows = await databaseRows(lab);
   const [network, flows, containers] = await Promise.all([
-    networkObjects((args) => ip(lab, null, args), rows.owners),
+    ip(lab, null).then((lists) => networkObjects(lists, rows.owners)),
     flowObjects(lab, rows),
     containerObjects(lab),
   ]);
@@ -52,12 +51,23 @@ function withoutMac(object: JsonObject): JsonObject {
   return Object.fromEntries(parts) as JsonObject;
 }
 
-/** `ip -j` in this namespace, or in that of a process. */
-async function ip(lab: TestLab, pid: number | null, args: readonly string[]): Promise<JsonObject[]> {
+/** What `ip -j` prints of this namespace, or of that of a process: two calls for all of it. */
+async function ip(lab: TestLab, pid: number | null): Promise<NetworkLists> {
   const inside = pid === null ? [] : ['nsenter', '-t', String(pid), '-n'];
-  const [file = 'ip', ...words] = [...inside, 'ip', '-j', '-d', ...args];
-  const { stdout } = await lab.run(file, words, { accept: [0, 2] });
-  return JSON.parse(stdout.trim() || '[]') as JsonObject[];
+  const read = async (options: string[], commands: string[]): Promise<JsonObject[][]> => {
+    const [file = 'ip', ...words] = [...inside, 'ip', '-j', '-d', ...options, '-batch', '-'];
+    const { stdout } = await lab.run(file, words, { input: `${commands.join('\n')}\n` });
+    return stdout
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as JsonObject[]);
+  };
+  const routes = 'route show table all';
+  const [[links = [], routes4 = [], rules = []], [routes6 = []]] = await Promise.all([
+    read([], ['address show', routes, 'rule show']),
+    read(['-6'], [routes]),
+  ]);
+  return { links, routes: [...routes4, ...routes6], rules };
 }
 
 async function flowObjects(lab: TestLab, { bridges }: Rows): Promise<[string, JsonObject][]> {
@@ -92,18 +102,16 @@ async function containerObject(lab: TestLab, name: string): Promise<JsonObject> 
     const file = join(lab.lxcPath, name, ...path);
     return existsSync(file) ? readFileSync(file, 'utf8') : null;
   };
-  const state = await lab.run('lxc-info', ['-P', lab.lxcPath, '-n', name, '-s', '-H'], { accept: [0, 1] });
-  const running = state.stdout.trim() === 'RUNNING';
-  const inside = async (): Promise<Json> => {
-    const pid = await initPid(lab, name);
-    return Object.fromEntries(await networkObjects((args) => ip(lab, pid, args), new Map()));
-  };
+  const info = await lab.run('lxc-info', ['-P', lab.lxcPath, '-n', name, '-s', '-p'], { accept: [0, 1] });
+  const [, state = '', pid] = /^State:\s+(\S+)(?:\nPID:\s+(\d+))?/.exec(info.stdout) ?? [];
+  const inside = async (init: string): Promise<Json> =>
+    Object.fromEntries(networkObjects(await ip(lab, Number(init)), new Map()));
   return {
-    state: state.stdout.trim(),
+    state,
     config: text('config'),
     mark: JSON.parse(text('optopo.json') ?? 'null') as Json,
     files: Object.fromEntries(GUEST_FILES.map((file) => [file, text('rootfs', file)])),
-    inside: running ? await inside() : null,
+    inside: pid === undefined ? null : await inside(pid),
   };
 }
 

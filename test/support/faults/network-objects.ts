@@ -1,26 +1,25 @@
 import type { Json, JsonObject } from '../../../src/model/json.ts';
 import { CARRIER_FLAGS, VOLATILE_ADDRESS_KEYS, VOLATILE_LINK_KEYS } from './volatile.ts';
 
-type Ip = (args: readonly string[]) => Promise<JsonObject[]>;
+/** What `ip -j -d` prints of one namespace. */
+export interface NetworkLists {
+  links: JsonObject[];
+  routes: JsonObject[];
+  rules: JsonObject[];
+}
 
 /**
  * Links, addresses and routes of one namespace as `ip -j -d` prints them, less what is volatile. A device of
  * Open vSwitch belongs to its bridge or port (`owners`), both ends of a veth pair to the first by name.
  */
-export async function networkObjects(
-  ip: Ip,
+export function networkObjects(
+  { links, routes, rules }: NetworkLists,
   owners: ReadonlyMap<string, string>,
-): Promise<[string, JsonObject][]> {
-  const [links, routes, routes6, rules] = await Promise.all([
-    ip(['addr', 'show']),
-    ip(['route', 'show', 'table', 'all']),
-    ip(['-6', 'route', 'show', 'table', 'all']),
-    ip(['rule', 'show']),
-  ]);
+): [string, JsonObject][] {
   return [
     // Comes with the first bridge and goes with the last, each time another one.
     ...links.filter(({ ifname }) => ifname !== 'ovs-netdev').flatMap((link) => linkObjects(link, owners)),
-    ...[...routes, ...routes6].filter((route) => !isLinkLocal(route)).map(routeObject),
+    ...routes.filter((route) => !isLinkLocal(route)).map(routeObject),
     ...rules.map((rule): [string, JsonObject] => [`rule/${JSON.stringify(rule)}`, {}]),
   ];
 }
