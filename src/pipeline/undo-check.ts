@@ -8,8 +8,8 @@ const CHOSEN = ['mac_in_use', 'ofport', 'datapath_id', 'peer_in_use'];
 
 /**
  * What is not as it was before an undone apply: one sentence an object, of those that were touched, of all others of
- * the topology, and of what stands on them (the kernel takes a route away with the address that it needs). Compares by each plugin's own rules,
- * so that what no field shows (a new uuid) does not count.
+ * the topology, and of what stands on them (the kernel takes a route away with the address that it needs). Compares
+ * by each plugin's own rules, so that what no field shows (a new uuid) does not count.
  */
 export function notPutBack(
   session: Session,
@@ -22,7 +22,9 @@ export function notPutBack(
   const now = new Map(after.map((object) => [object.id, object]));
   const touched = new Set(steps.map((step) => step.id));
   const others = before.filter((object) => object.owner === topology || standsOn(object, touched));
-  const concerned = new Set([...touched, ...others.map(({ id }) => id)]);
+  // A flow whose port is gone has another name by now.
+  const ours = after.filter((object) => object.owner === topology && !then.has(object.id));
+  const concerned = new Set([...touched, ...[...others, ...ours].map(({ id }) => id)]);
   return [...concerned].flatMap((id) => compare(session, id, then.get(id), now.get(id)));
 }
 
