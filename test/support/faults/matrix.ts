@@ -101,20 +101,28 @@ export async function expectState(
   expect(state).toEqual(sorted(comparable(expected)));
 }
 
+/** How often in a row the same has to be read before the host has settled on it. */
+const SETTLED_READINGS = 3;
+
 /** What of the objects is not as it was, by id, once the host has settled. */
 export async function differences(lab: TestLab, before: HostState): Promise<Differences> {
-  let last: Differences = {};
-  const none = async (): Promise<boolean> => {
-    const now = await readHostState(lab);
-    const ids = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
-    const all = ids.map(
-      (id) => [id, changedParts(before[id] ?? null, asBefore(before[id], now[id]))] as const,
-    );
-    last = Object.fromEntries(all.filter(([, parts]) => parts.length > 0));
-    return Object.keys(last).length === 0;
+  let [last, times] = [await differencesNow(lab, before), 1];
+  const settled = async (): Promise<boolean> => {
+    if (times === SETTLED_READINGS || Object.keys(last).length === 0) return true;
+    const now = await differencesNow(lab, before);
+    times = JSON.stringify(now) === JSON.stringify(last) ? times + 1 : 1;
+    last = now;
+    return false;
   };
-  await waitFor(none, { what: 'the host to settle', deadlineMs: 1_500, everyMs: 50 }).catch(() => undefined);
+  await waitFor(settled, { what: 'the host to settle', everyMs: 150 });
   return last;
+}
+
+async function differencesNow(lab: TestLab, before: HostState): Promise<Differences> {
+  const now = await readHostState(lab);
+  const ids = [...new Set([...Object.keys(before), ...Object.keys(now)])].sort();
+  const all = ids.map((id) => [id, changedParts(before[id] ?? null, asBefore(before[id], now[id]))] as const);
+  return Object.fromEntries(all.filter(([, parts]) => parts.length > 0));
 }
 
 /** The places in an object where it is not as it was, each with what stood there and what stands there. */

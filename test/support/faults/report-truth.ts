@@ -48,18 +48,17 @@ function isDeclarable(id: string): boolean {
   return !/^(kernel-route|database|rule)\//.test(id);
 }
 
-/**
- * A veth whose port is gone belongs to no port any more; the port is said to be gone. Where the port was new and is
- * taken away, it is the left-over container that the veth belongs to, as its config says.
- */
+/** A veth whose port is gone, or which a container has that is left over: that is said by the port or the container. */
 function isDeviceOf(id: string, differing: Differences, before: HostState): boolean {
   if (id in before || !id.startsWith('link/')) return false;
   const name = id.slice('link/'.length);
-  const named = new RegExp(`veth\\.pair\\W+${name}\\b`);
-  const ofContainer = Object.entries(differing).some(
-    ([other, parts]) => other.startsWith('container/') && parts.some((part) => named.test(part)),
+  const config = `veth.pair = ${name}`;
+  return (
+    `port/${name}` in differing ||
+    Object.values(differing)
+      .flat()
+      .some((part) => part.includes(config))
   );
-  return ofContainer || `port/${name}` in differing;
 }
 
 function isStillThere(parts: readonly string[]): boolean {

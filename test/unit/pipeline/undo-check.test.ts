@@ -64,3 +64,8 @@ test('an entry of a map that was not there before counts, a request that keeps a
     'bridge/b: external_ids:added differ',
   ]);
 });
+
+test('what is ours now and was not there before counts, under whatever id it goes', () => {
+  const flow = live('flow/b/0/1/in_port=26');
+  expect(check([], [], [flow, live('flow/b/0/2/ip', { owner: null })])).toEqual([`${flow.id} is left over`]);
+});
