@@ -8,6 +8,8 @@ process.env.OPTOPO_LAB_DIR ??= TEST_LABS;
 const LAB_TESTS = 'test/integration/lab*.test.ts';
 const REAL_DAEMONS = {
   ...{ testTimeout: 120_000, hookTimeout: 120_000, maxWorkers: 3 },
+  // `npm test` asks for a second try, and tells of it: daemons are shared with everything else on the machine.
+  retry: Number(process.env.OPTOPO_TEST_RETRIES ?? 0),
   // Behind the unit tests, which say sooner what is wrong.
   sequence: { groupOrder: 1 },
 };

@@ -20,7 +20,7 @@ const counted = join(directory, 'fault-points');
 try {
   for (const [name, file, args] of STEPS) {
     say(`── ${name}`);
-    await run(file, args, { OPTOPO_FAULT_COUNT: counted });
+    await run(file, args, { OPTOPO_FAULT_COUNT: counted, OPTOPO_TEST_RETRIES: '1' });
   }
   requireFaultPoints(Number(readFileSync(counted, 'utf8')));
 } catch (thrown) {

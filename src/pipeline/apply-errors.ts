@@ -6,9 +6,9 @@ export const MAX_ROUNDS = 3;
 /** The same while only what comes and goes with containers of others is left: they may do so at any time. */
 export const MAX_PASSING_ROUNDS = 10;
 
-/** The user asked to stop before all was done. */
-export function interruption(): OptopoError {
-  return new OptopoError('interrupted', 'interrupted before every step was done');
+/** The user asked to stop before all was done; `cause`: what went wrong because of it. */
+export function interruption(cause?: OptopoError): OptopoError {
+  return new OptopoError('interrupted', 'interrupted before every step was done', { cause });
 }
 
 /** After the last round the host still differs, as this plan shows. */

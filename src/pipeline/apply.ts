@@ -101,11 +101,17 @@ export class ApplyRun {
   /** From the first write on, whatever fails is undone and reported. */
   async #carryOut(first: Plan): Promise<ApplyReport> {
     this.#journal.begin(first, () => this.#memory.begin(first));
-    const report = await this.#converge(first).catch((thrown) => this.#failed(first, toOptopoError(thrown)));
+    const report = await this.#converge(first).catch((thrown) => this.#failed(first, this.#reasonOf(thrown)));
     // Stopped at once, nothing of it was put in order: the next run has to know where it was.
     if (report.outcome === 'failed' && this.#session.signal.aborted) this.#journal.stop();
     else this.#journal.end();
     return report;
+  }
+
+  /** Once everything is stopped at once, whatever goes wrong goes wrong because of that. */
+  #reasonOf(thrown: unknown): OptopoError {
+    const error = toOptopoError(thrown);
+    return this.#session.signal.aborted && error.code !== 'interrupted' ? interruption(error) : error;
   }
 
   async #converge(first: Plan): Promise<ApplyReport> {

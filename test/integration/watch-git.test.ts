@@ -214,7 +214,9 @@ describe('a directory in the repository', () => {
     await problemAfterLook('hosts/two.yaml is gone: two is kept as it was');
     await vsctl('del-br', 'b-two');
     await waitFor(both, { what: 'the repair', deadlineMs: 20_000 });
-    expect((await topologies.run('destroy', '--name', 'two', '--yes')).exitCode).toBe(0);
+    expect((await topologies.run('destroy', '--name', 'two', '--yes', '--lock-timeout', '20')).exitCode).toBe(
+      0,
+    );
     await daemon.event('it is forgotten', ({ message }) => message.startsWith('two was destroyed'));
     expect(await bridges()).not.toContain('b-two');
     expect(await daemon.stop()).toBe(0);
