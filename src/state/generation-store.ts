@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptopoError } from '../model/error.ts';
-import { isMissing, removeFileDurably, stampOf, writeFileAtomically } from '../wire/durable-file.ts';
+import { listIfPresent, removeFileDurably, stampOf, writeFileAtomically } from '../wire/durable-file.ts';
 import { type Generation, type GenerationContent, parseGeneration, sealGeneration } from './generation.ts';
 import { onDisk, readStateFile } from './on-disk.ts';
 
@@ -21,13 +20,15 @@ export class GenerationStore {
 
   /** Names of all topologies that have generations, those included that are destroyed. */
   topologies(): string[] {
-    return onDisk(this.#directory, 'read', () => filesIn(this.#directory)).filter((name) => NAME.test(name));
+    return onDisk(this.#directory, 'read', () => listIfPresent(this.#directory)).filter((name) =>
+      NAME.test(name),
+    );
   }
 
   /** Numbers of the generations that are kept, oldest first. */
   numbers(topology: string): number[] {
     const directory = join(this.#directory, topology);
-    const files = onDisk(directory, 'read', () => filesIn(directory));
+    const files = onDisk(directory, 'read', () => listIfPresent(directory));
     const numbers = files.flatMap((file) => /^([1-9][0-9]*)\.json$/.exec(file)?.[1] ?? []).map(Number);
     return numbers.sort((a, b) => a - b);
   }
@@ -127,14 +128,5 @@ export class GenerationStore {
       tried: `read the generations of ${topology}`,
       hint: `put it back from a backup, or move ${join(this.#directory, topology)} away to begin a new history`,
     });
-  }
-}
-
-function filesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
   }
 }

@@ -1,6 +1,6 @@
-import { closeSync, openSync, readdirSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { isMissing, prepareFile, removeFileDurably, renameDurably } from '../wire/durable-file.ts';
+import { listIfPresent, prepareFile, removeFileDurably, renameDurably } from '../wire/durable-file.ts';
 import { type JournalEntry, type JournalHeader, type JournalText, parseJournal } from './journal.ts';
 import { onDisk, readStateFile } from './on-disk.ts';
 
@@ -30,7 +30,7 @@ export class JournalStore {
 
   /** Names of the topologies that have one, sorted. */
   names(): string[] {
-    const files = onDisk(this.#directory, 'read', () => filesIn(this.#directory));
+    const files = onDisk(this.#directory, 'read', () => listIfPresent(this.#directory));
     return files.flatMap((file) => /^([a-z0-9-]+)\.jsonl$/.exec(file)?.[1] ?? []).sort();
   }
 
@@ -87,13 +87,4 @@ function openWriter(path: string): JournalWriter {
 
 function lineOf(line: JournalHeader | JournalEntry): string {
   return `${JSON.stringify(line)}\n`;
-}
-
-function filesIn(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
 }

@@ -1,9 +1,8 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { OptopoError } from '../model/error.ts';
 import { onDisk } from '../state/on-disk.ts';
 import {
-  isMissing,
+  listIfPresent,
   readFileIfPresent,
   removeFileDurably,
   writeFileAtomically,
@@ -41,15 +40,8 @@ export class DurableNotes<T> {
 
   /** Topologies that have a note. */
   names(): string[] {
-    return onDisk(this.directory, 'read', () => {
-      try {
-        const files = readdirSync(this.directory);
-        return files.flatMap((file) => /^([a-z0-9-]+)\.json$/.exec(file)?.[1] ?? []).sort();
-      } catch (error) {
-        if (isMissing(error)) return [];
-        throw error;
-      }
-    });
+    const files = onDisk(this.directory, 'read', () => listIfPresent(this.directory));
+    return files.flatMap((file) => /^([a-z0-9-]+)\.json$/.exec(file)?.[1] ?? []).sort();
   }
 
   #path(topology: string): string {

@@ -48,10 +48,10 @@ export class Pass {
 
   /** `ownLayers`: layers that the topology has nothing to do with are not read. */
   constructor(watched: Watched, target: Target, tools: PassTools, ownLayers: boolean) {
-    this.#ownLayers = ownLayers && !tools.session.store.load(target.name).rebuilt;
     this.#watched = watched;
     this.#tools = tools;
     this.#state = tools.session.store.load(target.name);
+    this.#ownLayers = ownLayers && !this.#state.rebuilt;
     this.#anew = declaredAnew(target.resources, this.#state.resources);
     // Packets are sent to prove a new version; a repair is proved by reading, and has no seconds to wait.
     this.#target = this.#anew.size > 0 ? target : { ...target, expectations: [] };

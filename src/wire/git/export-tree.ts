@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, realpathSync, renameSync, rmSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { isMissing } from '../durable-file.ts';
+import { isMissing, listIfPresent } from '../durable-file.ts';
 import { runGit } from './run-git.ts';
 
 const TIMEOUT_MS = 120_000;
@@ -44,15 +44,6 @@ export async function exportTree(
 export function removeTreesExcept(parent: string, kept: readonly string[]): void {
   for (const name of listIfPresent(parent)) {
     if (!kept.includes(name)) rmSync(join(parent, name), { recursive: true, force: true });
-  }
-}
-
-function listIfPresent(directory: string): string[] {
-  try {
-    return readdirSync(directory);
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
   }
 }
 
