@@ -2,7 +2,7 @@
 // own; then its CPU while nothing happens, and its memory after many drifts.
 // As root, after npm run build: node bench/watch.mjs [REPEATS [DRIFTS]]
 import { spawn, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -59,15 +59,31 @@ function openDatabase(path) {
       text = text.slice(end);
       if (message.method === 'echo')
         socket.write(JSON.stringify({ id: message.id, result: message.params, error: null }));
+      else if (message.method === 'update') hear(message.params[1]);
       else waiting.get(message.id)?.(message.result);
     }
   });
+  const call = (method, ...params) =>
+    new Promise((resolve) => {
+      id += 1;
+      waiting.set(id, resolve);
+      socket.write(JSON.stringify({ id, method, params: ['Open_vSwitch', ...params] }));
+    });
+  let heard = () => undefined;
+  const hear = (tables) => {
+    for (const [table, rows] of Object.entries(tables))
+      for (const { new: row } of Object.values(rows)) if (row !== undefined) heard(table, row);
+  };
   return {
-    transact: (...operations) =>
+    transact: (...operations) => call('transact', ...operations),
+    /** From now on the server tells of every change of these columns. */
+    monitor: (tables) => call('monitor', null, tables),
+    /** Resolves with the next changed or new row that `wanted` takes. */
+    update: (wantedTable, wanted) =>
       new Promise((resolve) => {
-        id += 1;
-        waiting.set(id, resolve);
-        socket.write(JSON.stringify({ id, method: 'transact', params: ['Open_vSwitch', ...operations] }));
+        heard = (table, row) => {
+          if (table === wantedTable && wanted(row)) resolve(row);
+        };
       }),
     close: () => socket.destroy(),
   };
@@ -123,20 +139,42 @@ function startDaemon(file) {
   };
 }
 
-async function until(what, condition) {
-  const deadline = performance.now() + HEALED_WITHIN_MS;
-  while (!(await condition())) {
-    // Not faster: asking without end would take the time from what is measured.
-    await delay(2);
-    if (performance.now() > deadline) throw new Error(`not healed within ${HEALED_WITHIN_MS} ms: ${what}`);
+/** Resolves with the first line that `wanted` takes; nothing is asked meanwhile, which would take time from what is measured. */
+class Listener {
+  #wanted = () => false;
+  #heard = () => undefined;
+
+  constructor(file, args) {
+    this.child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    // `ovs-ofctl monitor` prints on stderr.
+    for (const input of [this.child.stdout, this.child.stderr])
+      createInterface({ input }).on('line', (line) => this.line(line));
+  }
+
+  line(line) {
+    if (this.#wanted(line)) this.#heard();
+  }
+
+  next(wanted) {
+    this.#wanted = wanted;
+    return new Promise((resolve) => {
+      this.#heard = resolve;
+    });
   }
 }
 
-function cases(database) {
+function within(what, promise) {
+  const late = delay(HEALED_WITHIN_MS, undefined, { ref: false }).then(() => {
+    throw new Error(`not healed within ${HEALED_WITHIN_MS} ms: ${what}`);
+  });
+  return Promise.race([promise, late]);
+}
+
+/** Each case makes a change to the nth port, once it is told when the change is there, and hears when it is healed. */
+function cases(database, flows, addresses) {
   const rows = async (table, where, columns) =>
     (await database.transact({ op: 'select', table, where, columns }))[0].rows;
   const named = (name) => [['name', '==', name]];
-  const ofctl = (...args) => run('ovs-ofctl', ['-O', 'OpenFlow15', ...args]);
   return [
     {
       name: 'port deleted',
@@ -149,27 +187,33 @@ function cases(database) {
           mutations: [['ports', 'delete', port._uuid]],
         });
       },
-      // Attached and known to the kernel again.
-      healed: async (n) => {
-        const [row] = await rows('Interface', named(`p${n}`), ['ofport']);
-        return typeof row?.ofport === 'number' && row.ofport > 0;
-      },
+      // Attached again, with its number.
+      healed: (n) => database.update('Interface', ({ name, ofport }) => name === `p${n}` && ofport > 0),
     },
     {
       name: 'tag changed',
       change: (n) =>
         database.transact({ op: 'update', table: 'Port', where: named(`p${n}`), row: { tag: 4000 } }),
-      healed: async (n) => (await rows('Port', named(`p${n}`), ['tag']))[0].tag === n,
+      healed: (n) => database.update('Port', ({ name, tag }) => name === `p${n}` && tag === n),
     },
     {
       name: 'flow deleted',
-      change: (n) => ofctl('--strict', 'del-flows', 'br0', `priority=100,in_port=${n},ip`),
-      healed: (n) => ofctl('dump-flows', 'br0', `in_port=${n},ip`).includes('priority=100'),
+      change: (n) =>
+        run('ovs-ofctl', [
+          '-O',
+          'OpenFlow15',
+          '--strict',
+          'del-flows',
+          'br0',
+          `priority=100,in_port=${n},ip`,
+        ]),
+      healed: (n) => flows.next((line) => line.includes('event=ADDED') && line.includes(` ip,in_port=${n} `)),
     },
     {
       name: 'address flushed',
       change: (n) => run('ip', ['address', 'flush', 'dev', `p${n}`]),
-      healed: (n) => run('ip', ['-4', 'address', 'show', 'dev', `p${n}`]).includes(`10.8.${n}.1/24`),
+      healed: (n) =>
+        addresses.next((line) => !line.startsWith('Deleted') && line.includes(` 10.8.${n}.1/24 `)),
     },
   ];
 }
@@ -182,9 +226,11 @@ async function measure({ name, change, healed }, repeats) {
   const times = [];
   for (let round = 0; round < repeats; round += 1) {
     const n = (round % PORTS) + 1;
+    // Told from before the change on, so that nothing is missed.
+    const back = healed(n);
     await change(n);
     const begun = performance.now();
-    await until(`${name} ${n}`, () => healed(n));
+    await within(`${name} ${n}`, back);
     times.push(performance.now() - begun);
     // The verifying reading of this one must not be part of the next one.
     await delay(150);
@@ -230,31 +276,41 @@ async function measureMemory(pid, tagged, drifts) {
   print(`memory: ${residentMb(pid).toFixed(0)} MB at first`);
   for (let drift = 1; drift <= drifts; drift += 1) {
     const n = (drift % PORTS) + 1;
+    const back = tagged.healed(n);
     await tagged.change(n);
-    await until(`drift ${drift}`, () => tagged.healed(n));
+    await within(`drift ${drift}`, back);
     if (drift % Math.ceil(drifts / 10) === 0)
       print(`  after ${drift} drifts: ${residentMb(pid).toFixed(0)} MB`);
   }
 }
 
 async function measureAll(repeats, drifts) {
-  const file = `${process.env.OPTOPO_STATE_DIR}/bench.yaml`;
+  // Not among files that change all the time.
+  const directory = `${process.env.OPTOPO_STATE_DIR}/../desired`;
+  mkdirSync(directory);
+  const file = `${directory}/bench.yaml`;
   writeFileSync(file, topology());
   const database = openDatabase(`${process.env.OVS_RUNDIR}/db.sock`);
   const daemon = startDaemon(file);
   const first = await daemon.event(({ type }) => type === 'reconcile');
   print(`${PORTS} ports, ${FLOWS} flows: made in ${Math.round(first.duration_ms)} ms (${first.outcome})`);
+  const flows = new Listener('ovs-ofctl', ['-O', 'OpenFlow15', 'monitor', 'br0', 'watch:!initial']);
+  const addresses = new Listener('ip', ['-oneline', 'monitor', 'address']);
   await delay(1_000);
   try {
     print(
       `  ${'to healed'.padEnd(18)}${['median', 'p95', 'worst'].map((cell) => cell.padStart(10)).join('')}`,
     );
-    const all = cases(database);
+    await database.monitor({
+      Port: [{ columns: ['name', 'tag'] }],
+      Interface: [{ columns: ['name', 'ofport'] }],
+    });
+    const all = cases(database, flows, addresses);
     for (const one of all) await measure(one, repeats);
     await measureIdle(daemon.child.pid);
     if (drifts > 0) await measureMemory(daemon.child.pid, all[1], drifts);
   } finally {
-    daemon.child.kill('SIGTERM');
+    for (const { child } of [daemon, flows, addresses]) child.kill('SIGTERM');
     database.close();
   }
 }
