@@ -1,8 +1,13 @@
 import type { Plan } from '../model/plan.ts';
-import type { LiveResource } from '../model/resource.ts';
 import type { Emit } from './events.ts';
 import type { PlanOptions } from './plan-input.ts';
-import type { Planned } from './prepare.ts';
+import type { Look, Planned } from './prepare.ts';
+
+/** A plan that was made just before. */
+export interface PlannedBefore extends Look {
+  /** True while it is known that nobody has changed the host since it was read. */
+  holds(): boolean;
+}
 
 /** What decides how a run is carried out, and whom it asks and tells. */
 export interface ApplyOptions extends PlanOptions {
@@ -24,7 +29,7 @@ export interface ApplyOptions extends PlanOptions {
   /** Repairs drift: what is in force already gets no new generation, and is not written down again. */
   repair?: boolean;
   /** A plan for the state as it stands under the lock, made just before: carried out instead of a new one. */
-  planned?: { plan: Plan; live: LiveResource[] };
+  planned?: PlannedBefore;
   /** Awaited before the reading that verifies, so that what the run itself caused has been signalled by then. */
   settle?(): Promise<void>;
   /** Looks at the plan under the lock, before anything else; throws to refuse it. */

@@ -2,7 +2,7 @@ import { type OptopoError, toOptopoError } from '../model/error.ts';
 import type { ExpectationCheck } from '../model/expectation-check.ts';
 import { isIrreversible, type Plan } from '../model/plan.ts';
 import type { ApplyReport, Outcome } from '../model/report.ts';
-import type { LiveResource } from '../model/resource.ts';
+import type { LiveResource, PluginName } from '../model/resource.ts';
 import { interruption, MAX_PASSING_ROUNDS, MAX_ROUNDS, notConverged } from './apply-errors.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { armTimer } from './arm.ts';
@@ -14,7 +14,7 @@ import { findCuts, refuseCuts } from './management-guard.ts';
 import { lookAround, observe } from './observe.ts';
 import { endsSomething, limitTo } from './partial-target.ts';
 import type { PlanOptions } from './plan-input.ts';
-import { planTarget, type Target } from './prepare.ts';
+import { type Look, planTarget, type Target } from './prepare.ts';
 import { lastGeneration } from './record-generation.ts';
 import { noting, RunJournal } from './run-journal.ts';
 import { RunMemory } from './run-memory.ts';
@@ -34,6 +34,8 @@ export class ApplyRun {
   /** Every plan carried out so far, with what became of it. */
   readonly #rounds: { plan: Plan; execution: Execution }[] = [];
   #before: readonly LiveResource[] = [];
+  /** The layers of which `#before` tells. */
+  #layers: ReadonlySet<PluginName> = new Set();
   #notPutBack: string[] = [];
   #expectations: readonly ExpectationCheck[] = [];
 
@@ -48,8 +50,9 @@ export class ApplyRun {
 
   async run(): Promise<ApplyReport> {
     await settleKilled(this.#session, this.#target.name);
-    const { plan, live } = this.#options.planned ?? (await this.#plan(this.#options));
+    const { plan, live, layers } = this.#options.planned ?? (await this.#plan(this.#options));
     this.#before = live;
+    this.#layers = layers;
     this.#memory.planned(plan);
     this.#options.review?.({ plan, live, state: this.#memory.state, target: this.#target });
     this.#options.emit({ type: 'planned', plan });
@@ -64,7 +67,7 @@ export class ApplyRun {
     return this.#carryOut(plan);
   }
 
-  #plan(options: PlanOptions): Promise<{ plan: Plan; live: LiveResource[] }> {
+  #plan(options: PlanOptions): Promise<Look> {
     return planTarget(this.#session, this.#target, this.#memory.state, options);
   }
 
@@ -170,9 +173,11 @@ export class ApplyRun {
 
   /** Carries out one plan. Throws what went wrong; what was done is kept for the undo. */
   async #execute(plan: Plan): Promise<void> {
+    const { planned } = this.#options;
     const execution = await execute({
       plan,
       context: this.#session.context(this.#memory.state),
+      justRead: () => (plan === planned?.plan && planned.holds() ? planned.reading : undefined),
       plugin: (name) => this.#session.plugin(name),
       emit: this.#options.emit,
       stopped: () => this.#options.stopped() || this.#journal.failure !== undefined,
@@ -217,11 +222,12 @@ export class ApplyRun {
   async #lookAgain(): Promise<boolean> {
     try {
       const declared = { ...this.#target, resources: this.#memory.declared() };
-      const live = await observe(this.#session, this.#memory.state, declared);
+      const { live } = await observe(this.#session, this.#memory.state, declared);
       this.#memory.seen(live);
       if (!this.#rollsBack) return false;
       const steps = this.#rounds.flatMap(({ plan }) => plan.steps);
-      this.#notPutBack = notPutBack(this.#session, this.#target.name, steps, this.#before, live);
+      const after = live.filter(({ plugin }) => this.#layers.has(plugin));
+      this.#notPutBack = notPutBack(this.#session, this.#target.name, steps, this.#before, after);
     } catch (thrown) {
       // The inventory keeps what was intended: nothing that may be there is forgotten.
       this.#notPutBack = [`the host cannot be read: ${toOptopoError(thrown).message}`];

@@ -3,12 +3,14 @@ import { type OptopoError, toOptopoError } from '../model/error.ts';
 import type { Plan, Step } from '../model/plan.ts';
 import type { StepOutcome } from '../model/report.ts';
 import type { PluginName } from '../model/resource.ts';
-import type { Checkpoint, PluginContext, StatePlugin, StepResult } from '../plugins/contract.ts';
+import type { Checkpoint, PluginContext, StatePlugin, StateQuery, StepResult } from '../plugins/contract.ts';
 import type { Emit } from './events.ts';
 
 export interface ExecuteInput {
   plan: Plan;
   context: PluginContext;
+  /** What the plan was made from, while nothing has changed since: the first batch need not read it again. */
+  justRead?(): StateQuery | undefined;
   plugin(name: PluginName): StatePlugin;
   emit: Emit;
   /** True once the user asked to stop: running steps finish, nothing new starts. */
@@ -34,12 +36,16 @@ interface DoneBatch {
 export async function execute(input: ExecuteInput): Promise<Execution> {
   const outcomes = new Map<string, StepOutcome>();
   const doneBatches: DoneBatch[] = [];
+  const first = input.justRead ? { ...input.context, justRead: input.justRead } : input.context;
+  let begun = false;
   let firstError: OptopoError | undefined;
 
   const runBatch = async (name: PluginName, steps: readonly Step[]): Promise<boolean> => {
     const plugin = input.plugin(name);
     const checkpoint = plugin.createCheckpoint(steps);
-    const results = await applyBatch(plugin, steps, input);
+    const context = begun ? input.context : first;
+    begun = true;
+    const results = await applyBatch(plugin, steps, { ...input, context });
     const done = steps.filter((step) => resultOf(results, step).status === 'done');
     if (done.length > 0) doneBatches.push({ plugin, checkpoint, steps: done });
     for (const step of steps) {

@@ -33,6 +33,7 @@ export function withoutGivenUp(
     if (key.startsWith('delete:') && status === 'done' && !madeAnew(id)) givenUp.add(id);
     if (key.startsWith('adopt:') && status !== 'done') givenUp.add(id);
   }
+  if (givenUp.size === 0) return inventory;
   return Object.fromEntries(Object.entries(inventory).filter(([id]) => !givenUp.has(id)));
 }
 

@@ -11,7 +11,7 @@ const NOBODY = '';
  * are not there are left out; throws where one is and cannot be read.
  */
 export async function markedTopologies(session: Session): Promise<string[]> {
-  const live = await observe(session, emptyState(NOBODY), { resources: [] });
+  const { live } = await observe(session, emptyState(NOBODY), { resources: [] });
   const owners = new Set(live.map(({ owner }) => owner).filter((owner) => owner !== null));
   for (const known of [NOBODY, ...knownTopologies(session)]) owners.delete(known);
   return [...owners].sort();

@@ -18,24 +18,38 @@ const READ_WITHOUT_TOOLS: ReadonlySet<PluginName> = new Set(['lxc', 'openflow'])
 /** Layers through which nobody reaches this host: the management guard does not look at them. */
 const NO_WAY_IN: ReadonlySet<PluginName> = new Set(['lxc']);
 
+export interface ObserveOptions {
+  /** Containers are not read where the topology has nothing to do with any. */
+  ownLayers?: boolean | undefined;
+  /** A part of the same reading that has been read before the rest. */
+  begun?: StateQuery | undefined;
+}
+
+/** All live objects, and the raw reading that they were made from. */
+export interface Observation {
+  live: LiveResource[];
+  reading: StateQuery;
+  /** The layers that were looked at. */
+  layers: ReadonlySet<PluginName>;
+}
+
 /**
  * Reads the live state of all layers side by side. A layer whose tools are not there is left out only when
  * the topology neither declares nor owns anything in it; otherwise that is `unreachable`. A read that fails
  * is thrown, never an empty answer. For a target that is limited only the layers are read that it needs.
- * `ownLayers`: containers are not read where the topology has nothing to do with any.
  */
 export async function observe(
   session: Session,
   state: TopologyState,
   { resources, selection }: Pick<Target, 'resources' | 'selection'>,
-  ownLayers = false,
-): Promise<LiveResource[]> {
+  { ownLayers = false, begun }: ObserveOptions = {},
+): Promise<Observation> {
   const needed = layersOf(session, state, resources, selection);
   if ([...ON_OPEN_VSWITCH].some((name) => needed.has(name))) requireSameNamespace(session.host);
   const omitted = (name: PluginName): boolean =>
     selection !== undefined || (ownLayers && NO_WAY_IN.has(name));
   const read = session.plugins.filter(({ name }) => needed.has(name) || !omitted(name));
-  return observeLayers(session, state, resources, read, needed);
+  return observeLayers(session, state, resources, read, needed, begun);
 }
 
 /** How the management guard reads a layer that a limited target leaves out. */
@@ -49,7 +63,8 @@ export function lookAround(
     layer: async (name) => {
       const isRead = selection === undefined || layersOf(session, state, resources, selection).has(name);
       if (isRead) return [];
-      return observeLayers(session, state, resources, [session.plugin(name)], new Set([name]));
+      const alone = await observeLayers(session, state, resources, [session.plugin(name)], new Set([name]));
+      return alone.live;
     },
   };
 }
@@ -60,17 +75,29 @@ async function observeLayers(
   desired: readonly Resource[],
   plugins: readonly StatePlugin[],
   needed: ReadonlySet<PluginName>,
-): Promise<LiveResource[]> {
+  before?: StateQuery,
+): Promise<Observation> {
   const context = session.context(state);
-  const query = stateQuery(context, desired);
-  const parts = await Promise.allSettled(
-    plugins.map((plugin) => observeLayer(plugin, context, query, needed.has(plugin.name))),
+  const reading = stateQuery(context, desired, before);
+  const begun = new Map(
+    slowestFirst(plugins).map((plugin) => [
+      plugin,
+      observeLayer(plugin, context, reading, needed.has(plugin.name)),
+    ]),
   );
+  const parts = await Promise.allSettled(plugins.map((plugin) => begun.get(plugin) ?? []));
   // All have ended before the first failure is thrown: nothing goes on reading behind the caller's back.
-  return parts.flatMap((part) => {
+  const live = parts.flatMap((part) => {
     if (part.status === 'rejected') throw part.reason;
     return part.value;
   });
+  return { live, reading, layers: new Set(plugins.map(({ name }) => name)) };
+}
+
+/** The layer whose program takes longest is asked first, so that the others run beside it. */
+function slowestFirst(plugins: readonly StatePlugin[]): StatePlugin[] {
+  const slowest = (plugin: StatePlugin): boolean => plugin.name === 'openflow';
+  return [...plugins.filter(slowest), ...plugins.filter((plugin) => !slowest(plugin))];
 }
 
 async function observeLayer(
@@ -78,7 +105,7 @@ async function observeLayer(
   context: PluginContext,
   query: StateQuery,
   needed: boolean,
-): Promise<LiveResource[]> {
+): Promise<readonly LiveResource[]> {
   if (!needed && !(await plugin.isAvailable(context))) return [];
   try {
     const live = await plugin.queryCurrentState(context, query);

@@ -2,13 +2,13 @@ import type { DiscoverTemplate } from '../model/discover.ts';
 import type { Expectation } from '../model/expectation.ts';
 import type { Difference, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
-import type { DiffInput } from '../plugins/contract.ts';
+import type { DiffInput, StateQuery } from '../plugins/contract.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import { endedIds } from './dynamic/ended.ts';
 import { resolveTarget } from './dynamic/resolve-target.ts';
 import { takenDevices } from './dynamic/taken-devices.ts';
 import { withoutIgnored } from './ignored-fields.ts';
-import { observe } from './observe.ts';
+import { type Observation, observe } from './observe.ts';
 import { makePlan } from './plan.ts';
 import type { PlanOptions } from './plan-input.ts';
 import { covers, type Selection } from './select-targets.ts';
@@ -37,16 +37,27 @@ export interface Planned {
   target: Target;
 }
 
-/** Observes the host and makes the plan that leads from there to the target. */
+/** A plan with the reading that it was made from. */
+export interface Look extends Observation {
+  plan: Plan;
+}
+
+/**
+ * Observes the host and makes the plan that leads from there to the target. `begun`: a part of the same reading that
+ * has been read before the rest.
+ */
 export async function planTarget(
   session: Session,
   target: Target,
   state: TopologyState,
   options: PlanOptions,
-): Promise<{ plan: Plan; live: LiveResource[] }> {
+  begun?: StateQuery,
+): Promise<Look> {
   const expanded = await resolveTarget(session, target, state);
   const { resources, discovered } = expanded;
-  const live = await observe(session, state, { ...target, resources }, options.ownLayers);
+  const { ownLayers } = options;
+  const observed = await observe(session, state, { ...target, resources }, { ownLayers, begun });
+  const { live } = observed;
   const inTheWay = [...expanded.conflicts, ...takenDevices(target.name, discovered, live)];
   const plan = makePlan({
     topology: target.name,
@@ -61,16 +72,32 @@ export async function planTarget(
     selection: target.selection,
     lost: session.lostBeside(target.name),
   });
-  return { plan, live };
+  return { ...observed, plan };
 }
 
 /** Hands each object to its plugin's comparison, without the fields that it says to ignore. */
 function diffWith(session: Session, converged: readonly Resource[]): (input: DiffInput) => Difference | null {
   const inForce = new Map(converged.map((resource) => [resource.id, resource]));
   return (input) => {
-    const compared = withoutIgnored(input, inForce.get(input.desired.id));
-    return session.plugin(input.desired.plugin).calculateDiff(compared);
+    const { desired, live, last } = input;
+    const before = desired.policy.ignore ? inForce.get(desired.id) : undefined;
+    const known = COMPARED.get(desired);
+    if (known && known.live === live && known.last === last && known.before === before)
+      return known.difference;
+    const compared = withoutIgnored(input, before);
+    const difference = session.plugin(desired.plugin).calculateDiff(compared);
+    COMPARED.set(desired, { live, last, before, difference });
+    return difference;
   };
+}
+
+/** What a declared object's last comparison came to: it is pure, and most objects are as they were. */
+const COMPARED = new WeakMap<Resource, Compared>();
+
+interface Compared extends Pick<DiffInput, 'live' | 'last'> {
+  /** As it is in force, where that counts. */
+  before: Resource | undefined;
+  difference: Difference | null;
 }
 
 /**

@@ -1,17 +1,13 @@
-import type { Plan } from '../model/plan.ts';
 import type { ApplyReport } from '../model/report.ts';
-import type { LiveResource } from '../model/resource.ts';
 import { takeLock } from '../state/lock.ts';
 import { ApplyRun } from './apply.ts';
-import type { ApplyOptions } from './apply-options.ts';
+import type { ApplyOptions, PlannedBefore } from './apply-options.ts';
 import type { Target } from './prepare.ts';
 import type { Session } from './session.ts';
 import { settleUnconfirmed } from './settle.ts';
 
 /** A plan that was made without the lock, and what tells whether another optopo was at work since. */
-export interface Seen {
-  plan: Plan;
-  live: LiveResource[];
+export interface Seen extends PlannedBefore {
   /** `session.store.stampOfAll()` from before the host was read. */
   stamp: string;
 }
@@ -25,14 +21,14 @@ export async function repairTarget(
   session: Session,
   target: Target,
   options: ApplyOptions,
-  { plan, live, stamp }: Seen,
+  seen: Seen,
 ): Promise<ApplyReport> {
   const release = await takeLock(session.host.stateDir, { signal: session.signal, stopped: options.stopped });
   try {
     await settleUnconfirmed(session, target.name);
     // What a killed run has left at work may have changed the host since.
-    const current = session.store.stampOfAll() === stamp && session.journals.names().length === 0;
-    const planned = current ? { planned: { plan, live } } : {};
+    const current = session.store.stampOfAll() === seen.stamp && session.journals.names().length === 0;
+    const planned = current ? { planned: seen } : {};
     return await new ApplyRun(session, target, { ...options, ...planned }).run();
   } finally {
     release();

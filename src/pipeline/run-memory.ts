@@ -1,3 +1,4 @@
+import equal from 'fast-deep-equal';
 import type { OptopoError } from '../model/error.ts';
 import type { Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
@@ -74,7 +75,8 @@ export class RunMemory {
   }
 
   executed(execution: Execution): void {
-    this.#state = { ...this.#state, inventory: withoutGivenUp(this.#state.inventory, execution) };
+    const inventory = withoutGivenUp(this.#state.inventory, execution);
+    if (inventory !== this.#state.inventory) this.#state = { ...this.#state, inventory };
   }
 
   /** After the undo of `executions`, all that was ours may be there again but for what each of them gave up. */
@@ -134,7 +136,7 @@ export class RunMemory {
     const waits = unconfirmedAfter(this.#state, this.#options);
     const converged = convergedState(this.#target, this.#discovered, inventory, last, applied);
     const next = { ...converged, ...this.#beside, ...waits };
-    const known = JSON.stringify({ ...next }) === JSON.stringify({ ...this.#state });
+    const known = equal(next, this.#state);
     if (known && this.#session.store.isWhole(name)) return;
     const remembered = { ...next, lastApplied: new Date().toISOString() };
     this.#session.store.save(remembered);

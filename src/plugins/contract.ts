@@ -3,7 +3,9 @@ import type { OptopoError } from '../model/error.ts';
 import type { Difference, Step } from '../model/plan.ts';
 import type { LiveResource, PluginName, Resource, ResourceKind } from '../model/resource.ts';
 import type { KernelNetwork } from '../wire/ip/network.ts';
+import type { FlowText } from '../wire/openflow/flow-text.ts';
 import type { OvsdbClient } from '../wire/ovsdb/client.ts';
+import type { OpenVswitchTables } from './open-vswitch-tables.ts';
 
 /** Where this host's daemons and files are; resolved once from flags and environment. */
 export interface HostPaths {
@@ -19,7 +21,7 @@ export interface HostPaths {
 export interface OwnershipIndex {
   lookup(id: string): OwnershipEntry | undefined;
   /** Every entry of the topology being worked on, for finding what is owned and no longer declared. */
-  own(): OwnershipEntry[];
+  own(): readonly OwnershipEntry[];
   /**
    * Set while the topology's inventory is lost, and no other one's is: what carries optopo's mark but no name
    * (a route's protocol) and stands in no inventory is its.
@@ -43,6 +45,11 @@ export interface PluginContext {
   /** Ends every wait and every subprocess. */
   signal: AbortSignal;
   ownership: OwnershipIndex;
+  /**
+   * What the plan was made from, while it is known that nothing has changed since: then it need not be read again
+   * before the first write.
+   */
+  justRead?(): StateQuery | undefined;
   /** The run's one OVSDB connection, opened at the first call; throws `unreachable`. */
   ovsdb(): Promise<OvsdbClient>;
 }
@@ -62,6 +69,10 @@ export interface StateQuery {
   desired: readonly Resource[];
   /** The kernel's network, read once for all layers of this reading that need it. */
   network(): Promise<KernelNetwork>;
+  /** Open vSwitch's database, the same way. */
+  database(): Promise<OpenVswitchTables>;
+  /** The flows of each bridge that this reading has read. */
+  flows: Map<string, readonly FlowText[]>;
 }
 
 /** What is asked of containers when ports come and go with them. */
@@ -114,8 +125,11 @@ export interface StatePlugin {
   isAvailable(context: PluginContext): Promise<boolean>;
   unavailableReason(context: PluginContext): Promise<string | null>;
 
-  /** Reads the live objects. Throws when any part cannot be read: never an empty answer instead. */
-  queryCurrentState(context: PluginContext, query: StateQuery): Promise<LiveResource[]>;
+  /**
+   * Reads the live objects. Throws when any part cannot be read: never an empty answer instead. An object may be the
+   * same one as in an earlier answer: it is never to be changed.
+   */
+  queryCurrentState(context: PluginContext, query: StateQuery): Promise<readonly LiveResource[]>;
 
   /**
    * Every container of this host, whoever made it, and whether it runs; what starts or ends right now is waited

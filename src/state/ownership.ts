@@ -11,11 +11,12 @@ export function ownershipIndex(owner: string, states: readonly TopologyState[]):
       entries.set(id, { id, owner: state.name, adopted: entry.adopted });
     }
   }
+  const own = [...entries.values()].filter((entry) => entry.owner === owner);
   const rebuilt = states.filter((state) => state.rebuilt).map(({ name }) => name);
   return {
     ...(rebuilt.length === 1 && rebuilt[0] === owner ? { heir: owner } : {}),
     topologies: states.map(({ name }) => name),
     lookup: (id) => entries.get(id),
-    own: () => [...entries.values()].filter((entry) => entry.owner === owner),
+    own: () => own,
   };
 }

@@ -20,7 +20,9 @@ export async function reconcileOnce(
 ): Promise<OnceResult> {
   const state = await source.start(() => undefined);
   try {
-    const reconciler = new Reconciler(log, { session, stopped, settle: () => Promise.resolve() });
+    // Nothing is signalled to whoever looks once: nothing is known of the time since the host was read.
+    const unsignalled = { settle: () => Promise.resolve(), quietSince: () => false };
+    const reconciler = new Reconciler(log, { session, stopped, ...unsignalled });
     const all = state.topologies.map((desired) => new Watched(desired, options));
     for (const watched of all) {
       if (stopped()) break;

@@ -4,6 +4,7 @@ import type { Resource } from '../../src/model/resource.ts';
 import type { OwnershipEntry } from '../../src/plugins/contract.ts';
 import { openflowPlugin } from '../../src/plugins/openflow/index.ts';
 import { stateQuery } from '../../src/plugins/state-query.ts';
+import { runCommand } from '../../src/wire/subprocess.ts';
 import {
   convergeFlows,
   declareFlows,
@@ -285,17 +286,32 @@ describe('ports', () => {
   });
 
   test('a port that gets its number late is waited for', async () => {
+    await vsctl('add-port', BRIDGE, 'oft-late');
     const desired = [
       externalBridge(BRIDGE),
       ...(await declareFlows(BRIDGE, ['priority=9 actions=oft-late'], ['oft-late'])),
     ];
     const plan = await planFlows(context, desired);
     const applying = openflowPlugin.applyState(context, plan.steps);
-    await addPort('oft-late');
-    expect(outcomes(await applying)).toEqual(['done']);
-    expect(await flowsOn(context, BRIDGE)).toEqual([
-      `cookie=${MARK}00000000, priority=9 actions=output:"oft-late"`,
-    ]);
+    await runCommand('ip', ['link', 'add', 'oft-late', 'type', 'veth', 'peer', 'name', 'oft-peer']);
+    try {
+      expect(outcomes(await applying)).toEqual(['done']);
+      expect(await flowsOn(context, BRIDGE)).toEqual([
+        `cookie=${MARK}00000000, priority=9 actions=output:"oft-late"`,
+      ]);
+    } finally {
+      await runCommand('ip', ['link', 'del', 'oft-late']);
+    }
+  });
+
+  test('a port that is not there is not waited for', async () => {
+    const desired = [
+      externalBridge(BRIDGE),
+      ...(await declareFlows(BRIDGE, ['priority=9 actions=oft-absent'], ['oft-absent'])),
+    ];
+    const plan = await planFlows(context, desired);
+    const results = await openflowPlugin.applyState(context, plan.steps);
+    expect(outcomes(results)).toEqual([`failed: apply-failed: bridge ${BRIDGE} has no port oft-absent`]);
   });
 });
 

@@ -80,6 +80,29 @@ test.each(CHANGES)('%s is healed, and told', async (_what, id, change) => {
   expect(await daemon.stop()).toBe(0);
 });
 
+test('a port that comes back has its flows as they were: they are not made anew', async () => {
+  const { daemon, before } = await applied();
+  const ages = async () =>
+    [...(await ofctl('dump-flows', 'br0')).stdout.matchAll(/duration=([0-9.]+)s/g)].map(([, age]) =>
+      Number(age),
+    );
+  const then = await ages();
+  const { seq } = daemon;
+  await vsctl('del-port', 'p1');
+  const event = await daemon.event(
+    'the repair',
+    ({ drift }) => drift.some(({ id }) => id === 'port/p1'),
+    seq,
+  );
+  expect(event.drift.filter(({ id }) => id.startsWith('flow/'))).toEqual([]);
+  await waitFor(async () => JSON.stringify(await snapshot(lab)) === JSON.stringify(before), {
+    what: 'the host as it was',
+  });
+  const now = await ages();
+  expect(now).toHaveLength(3);
+  expect(now.every((age, index) => age > (then[index] ?? Number.POSITIVE_INFINITY))).toBe(true);
+});
+
 test('foreign objects beside ours are left alone', async () => {
   const { daemon } = await applied();
   await vsctl('add-port', 'br0', 'other', '--', 'set', 'interface', 'other', 'type=internal');

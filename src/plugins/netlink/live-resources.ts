@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
+import { memoizeLast } from '../../model/memoize.ts';
 import type { Fault, LiveResource, Resource } from '../../model/resource.ts';
 import type { KernelLink } from '../../wire/ip/links.ts';
 import type { KernelAddress, KernelNetwork } from '../../wire/ip/network.ts';
@@ -14,12 +15,14 @@ const OVS_OWN: ReadonlySet<string> = new Set(['ovs-netdev', 'ovs-system']);
 const SCOPE_LINK = 253;
 const SCOPE_HOST = 254;
 
-/** The kernel's links, addresses and routes as live resources. Pure. */
-export function liveResources(
+/** The kernel's links, addresses and routes as live resources. Pure; shared, and never to be changed. */
+export const liveResources = memoizeLast(toLiveResources);
+
+function toLiveResources(
   network: KernelNetwork,
   desired: readonly Resource[],
   ownership: OwnershipIndex,
-): LiveResource[] {
+): readonly LiveResource[] {
   const devices = indexDevices(desired, network.links);
   const declared = new Set(desired.map(({ id }) => id));
   const byName = new Map(network.links.map((link) => [link.name, link]));

@@ -51,7 +51,8 @@ async function applyBundle(
 ): Promise<StepResult[]> {
   const target = switchTarget(context, bridge);
   const read = async (): Promise<FlowText[]> => (await dumpFlows(target)).map(parseFlowText);
-  const bundle = planBundle(bridge, steps, await read());
+  const present = context.justRead?.()?.flows.get(bridge.name) ?? (await read());
+  const bundle = planBundle(bridge, steps, present);
   if (bundle.lines.length === 0) return steps.map(done);
   try {
     await applyFlowBundle(

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../model/json.ts';
+import { keepEqual } from '../../model/memoize.ts';
 import type { SwitchTarget } from '../../wire/openflow/ofctl.ts';
 import {
   isReservedPort,
@@ -17,6 +18,9 @@ export const COLUMNS = {
   Port: ['_uuid', 'name', 'interfaces', 'external_ids'],
   Interface: ['_uuid', 'name', 'ofport'],
 } as const;
+
+/** Rows with these columns at least. */
+type Rows = Readonly<Record<keyof typeof COLUMNS, readonly JsonObject[]>>;
 
 /** OpenFlow's number of a bridge's own port, which OVS prints as `LOCAL`. */
 const LOCAL_NUMBER = 65534;
@@ -60,28 +64,44 @@ export function bridgeOfId(id: string): string {
 /** Reads all bridges and their port numbers, as they stood at one moment. */
 export async function readBridges(context: PluginContext): Promise<Bridges> {
   const tables = await selectTables(await context.ovsdb(), COLUMNS, { signal: context.signal });
+  return bridgesOf(tables, context.host.ovsRundir);
+}
+
+/** The bridges that the rows make, and which of them run. One that is as it was is the same object, never to be changed. */
+export async function bridgesOf(tables: Rows, rundir: string): Promise<Bridges> {
   const ports = byUuid(tables.Port);
   const interfaces = byUuid(tables.Interface);
   const toBridge = async (row: JsonObject): Promise<FlowBridge> => {
-    const members = referenced(row.ports, ports).flatMap((port) =>
-      referenced(port.interfaces, interfaces).map((device) => ({ port, device })),
-    );
-    return {
-      name: String(row.name),
-      owner: ownerOf(row),
-      running: await isRunning(row, context.host.ovsRundir),
-      standalone: optionalOf(row.fail_mode) !== 'secure' && setOf(row.controller).length === 0,
-      protocols: setOf(row.protocols).map(String),
-      ...portNumbers(
-        String(row.name),
-        members.map(({ device }) => device),
-      ),
-      portOf: new Map(members.map(({ port, device }) => [String(device.name), String(port.name)])),
-    };
+    const running = await isRunning(row, rundir);
+    return kept(`${rundir}/${String(row.name)}`, flowBridge(row, running, ports, interfaces));
   };
   const bridges = await Promise.all(tables.Bridge.map(toBridge));
   const owners = [...tables.Bridge, ...tables.Port].map(ownerOf).filter((owner) => owner !== null);
   return { byName: new Map(bridges.map((bridge) => [bridge.name, bridge])), owners: new Set(owners) };
+}
+
+const kept = keepEqual<FlowBridge>();
+
+function flowBridge(
+  row: JsonObject,
+  running: boolean,
+  ports: ReadonlyMap<string, JsonObject>,
+  interfaces: ReadonlyMap<string, JsonObject>,
+): FlowBridge {
+  const name = String(row.name);
+  const members = referenced(row.ports, ports).flatMap((port) =>
+    referenced(port.interfaces, interfaces).map((device) => ({ port, device })),
+  );
+  const devices = members.map(({ device }) => device);
+  return {
+    name,
+    owner: ownerOf(row),
+    running,
+    standalone: optionalOf(row.fail_mode) !== 'secure' && setOf(row.controller).length === 0,
+    protocols: setOf(row.protocols).map(String),
+    ...portNumbers(name, devices),
+    portOf: new Map(members.map(({ port, device }) => [String(device.name), String(port.name)])),
+  };
 }
 
 /**

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../../model/error.ts';
 import type { Step } from '../../model/plan.ts';
 import type { PluginContext } from '../contract.ts';
-import { type FlowBridge, readBridges, withNumbers } from './bridges.ts';
+import { bridgesOf, type FlowBridge, readBridges, withNumbers } from './bridges.ts';
 import { targetAttributes } from './bundle.ts';
 
 /** How long ovs-vswitchd may take to number a port that is there. */
@@ -11,9 +11,22 @@ const PAUSE_MS = 50;
 
 /**
  * The bridge, once every port that the steps name has its OpenFlow number; `null` when there is no such
- * bridge, or ovs-vswitchd does not run it. Throws `apply-failed` for a port that gets none in time.
+ * bridge, or ovs-vswitchd does not run it. Throws `apply-failed` for a port that is not there, or gets none in time.
  */
 export async function bridgeWithPorts(
+  context: PluginContext,
+  name: string,
+  steps: readonly Step[],
+): Promise<FlowBridge | null> {
+  const known = context.justRead?.();
+  if (known) {
+    const bridge = (await bridgesOf(await known.database(), context.host.ovsRundir)).byName.get(name);
+    if (bridge?.running && firstWithoutNumber(bridge, steps) === null) return bridge;
+  }
+  return waitForPorts(context, name, steps);
+}
+
+async function waitForPorts(
   context: PluginContext,
   name: string,
   steps: readonly Step[],
@@ -24,6 +37,7 @@ export async function bridgeWithPorts(
     if (!bridge?.running) return null;
     const lacking = firstWithoutNumber(bridge, steps);
     if (lacking === null) return bridge;
+    if (!bridge.portOf.has(lacking.port)) throw withoutPort(bridge, lacking);
     if (performance.now() > deadline) throw withoutNumber(bridge, lacking);
     await pause(context.signal);
   }
@@ -45,10 +59,17 @@ function firstWithoutNumber(bridge: FlowBridge, steps: readonly Step[]): Lacking
   return null;
 }
 
-function withoutNumber(bridge: FlowBridge, { step, port }: Lacking): OptopoError {
-  const what = bridge.portOf.has(port)
-    ? `port ${port} of bridge ${bridge.name} has no OpenFlow number: Open vSwitch could not open its device`
-    : `bridge ${bridge.name} has no port ${port}`;
+/** Whoever should have made it has done so before, or will not. */
+function withoutPort({ name }: FlowBridge, { step, port }: Lacking): OptopoError {
+  return new OptopoError('apply-failed', `bridge ${name} has no port ${port}`, {
+    resource: step.id,
+    source: step.desired?.source,
+    hint: `see: ovs-vsctl list-ports ${name}`,
+  });
+}
+
+function withoutNumber({ name }: FlowBridge, { step, port }: Lacking): OptopoError {
+  const what = `port ${port} of bridge ${name} has no OpenFlow number: Open vSwitch could not open its device`;
   return new OptopoError('apply-failed', what, {
     resource: step.id,
     source: step.desired?.source,

@@ -128,7 +128,7 @@ class FlowWatch {
     if (this.#stopped || this.#watched.has(bridge)) return;
     const target = managementSocket({ bridge, rundir: this.#context.host.ovsRundir });
     // Without a control socket of its own, whose directory need not exist.
-    const args = ['-O', ALL_VERSIONS, '--unixctl=none', 'monitor', target, 'watch:!initial'];
+    const args = ['-O', ALL_VERSIONS, '--unixctl=none', '--no-names', 'monitor', target, 'watch:!initial'];
     const begun = performance.now();
     const started = startMonitorProcess('ovs-ofctl', args, {
       signal: this.#context.signal,

@@ -17,12 +17,17 @@ export async function applySteps(context: PluginContext, steps: readonly Step[])
   try {
     await refuseHopelessReplacement(context, steps);
     await removeObjects(context, batch);
-    await makeObjects(context, batch);
+    const { justRead: _stale, ...afterwards } = context;
+    await makeObjects(deletesSome(steps) ? afterwards : context, batch);
   } catch (thrown) {
     if (thrown instanceof StepError) batch.fail(thrown.step, thrown.reason);
     else batch.failOpen(toOptopoError(thrown));
   }
   return batch.results();
+}
+
+function deletesSome(steps: readonly Step[]): boolean {
+  return steps.some(({ operation }) => operation === 'delete');
 }
 
 /** A port whose device does not exist is not taken away only to find that it cannot come back. */

@@ -1,6 +1,7 @@
 import { type OptopoError, toOptopoError } from '../../model/error.ts';
 import type { Step } from '../../model/plan.ts';
 import { restoreFlows, type SavedFlows } from '../../wire/openflow/saved-flows.ts';
+import type { OvsdbClient } from '../../wire/ovsdb/client.ts';
 import { waitForVswitchd } from '../../wire/ovsdb/vswitchd.ts';
 import type { PluginContext } from '../contract.ts';
 import type { Batch } from './batch.ts';
@@ -9,9 +10,10 @@ import { commit } from './commit.ts';
 import { initialise } from './initialise.ts';
 import { saveFlushedFlows } from './keep-flows.ts';
 import { setLinkStates } from './link-states.ts';
-import { linksByName } from './observe.ts';
+import type { Links } from './live-resources.ts';
+import { byName, linksByName } from './observe.ts';
 import { findRefusals } from './refusals.ts';
-import { readSnapshot } from './snapshot.ts';
+import { readSnapshot, type Snapshot, snapshotOf } from './snapshot.ts';
 import { createsOnDevice } from './step-names.ts';
 import { takeBack } from './take-back.ts';
 import { waitingTime } from './waiting-time.ts';
@@ -28,12 +30,7 @@ export async function makeObjects(context: PluginContext, batch: Batch): Promise
   if (steps.length === 0) return;
   const { signal } = context;
   const client = await context.ovsdb();
-  await initialise(client, { signal });
-  const needsLinks = steps.some((step) => createsOnDevice(step) || step.operation === 'adopt');
-  const [before, linksBefore] = await Promise.all([
-    readSnapshot(client, { signal }),
-    needsLinks ? linksByName(context) : new Map<string, never>(),
-  ]);
+  const [before, linksBefore] = await readBefore(context, client, steps);
   const saved = await saveFlushedFlows(context, steps, before);
   const nextCfg = await commit(client, buildTransaction(steps, before, linksBefore), { signal });
   try {
@@ -47,6 +44,22 @@ export async function makeObjects(context: PluginContext, batch: Batch): Promise
   const open = steps.filter((step) => !batch.hasFailed(step));
   await settle(context, batch, await setLinkStates(open, links, signal));
   batch.done(steps.filter((step) => !batch.hasFailed(step)));
+}
+
+/** What the transaction is made against: the plan's own reading while it holds, else a new one. */
+async function readBefore(
+  context: PluginContext,
+  client: OvsdbClient,
+  steps: readonly Step[],
+): Promise<[Snapshot, Links]> {
+  const { signal } = context;
+  const known = context.justRead?.();
+  const tables = await known?.database();
+  if (known && tables && tables.Open_vSwitch.length > 0)
+    return [snapshotOf(tables), byName((await known.network()).links)];
+  await initialise(client, { signal });
+  const needsLinks = steps.some((step) => createsOnDevice(step) || step.operation === 'adopt');
+  return Promise.all([readSnapshot(client, { signal }), needsLinks ? linksByName(context) : new Map()]);
 }
 
 /** Takes back the steps that failed, together, and records why each did. */

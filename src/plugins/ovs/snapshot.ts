@@ -1,24 +1,9 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { OvsdbClient } from '../../wire/ovsdb/client.ts';
 import type { CallOptions } from '../../wire/ovsdb/operations.ts';
-import { selectTables } from '../../wire/ovsdb/select-tables.ts';
 import { mapOf, setOf } from '../../wire/ovsdb/values.ts';
+import { type OpenVswitchTables, readOpenVswitch } from '../open-vswitch-tables.ts';
 import { MARK } from './marks.ts';
-
-/** What the plugin reads, without statistics, which change by themselves every 5 seconds. */
-export const COLUMNS = {
-  Open_vSwitch: ['cur_cfg', 'next_cfg'],
-  Bridge: [
-    ...['_uuid', 'name', 'ports', 'controller', 'datapath_type', 'datapath_id', 'fail_mode', 'protocols'],
-    ...['stp_enable', 'rstp_enable', 'mcast_snooping_enable', 'external_ids', 'other_config'],
-  ],
-  Port: ['_uuid', 'name', 'interfaces', 'tag', 'trunks', 'vlan_mode', 'external_ids', 'other_config'],
-  Interface: [
-    ...['_uuid', 'name', 'type', 'mac', 'mac_in_use', 'mtu_request', 'ofport', 'ofport_request', 'error'],
-    'external_ids',
-  ],
-  Controller: ['_uuid', 'target', 'external_ids'],
-} as const satisfies Record<string, readonly string[]>;
 
 /** A row with its references resolved; `columns` are decoded. */
 export interface Row {
@@ -49,7 +34,11 @@ export interface Snapshot {
 
 /** Reads all of it in one transaction. */
 export async function readSnapshot(client: OvsdbClient, options: CallOptions = {}): Promise<Snapshot> {
-  const tables = await selectTables(client, COLUMNS, options);
+  return snapshotOf(await readOpenVswitch(client, options));
+}
+
+/** The bridges and ports that the rows make. Pure. */
+export function snapshotOf(tables: OpenVswitchTables): Snapshot {
   const interfaces = byUuid(tables.Interface);
   const ports = byUuid(tables.Port);
   const controllers = byUuid(tables.Controller, 'target');

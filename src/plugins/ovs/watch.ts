@@ -1,6 +1,6 @@
 import { reconnectingMonitor } from '../../wire/ovsdb/reconnecting-monitor.ts';
 import type { PluginContext, WatchHooks } from '../contract.ts';
-import { COLUMNS } from './snapshot.ts';
+import { COLUMNS } from '../open-vswitch-tables.ts';
 
 /** Calls `onChange` for every change of what is read from the database, and after a lost connection. */
 export async function watchOvs(

@@ -16,7 +16,7 @@ export interface LoopOptions {
 }
 
 /** Milliseconds that more signals are waited for before a reading begins. */
-const DEBOUNCE_MS = 3;
+const DEBOUNCE_MS = 1;
 /** What a run itself has caused: so long without a signal, and at most so long, in milliseconds. */
 const QUIET_MS = 5;
 const SETTLE_LIMIT_MS = 50;
@@ -48,6 +48,7 @@ export class ReconcileLoop {
     this.#reconciler = new Reconciler(log, {
       session,
       settle: () => this.#settle(),
+      quietSince: (at) => this.#lastSignal < at,
       stopped: () => this.#stopNow,
     });
   }

@@ -5,11 +5,13 @@ import type { LiveResource } from '../../model/resource.ts';
 import type { ApplyOptions } from '../../pipeline/apply-options.ts';
 import { refuseConflicts } from '../../pipeline/guards.ts';
 import type { HoldQuestion, PlanOptions } from '../../pipeline/plan-input.ts';
-import { planTarget, type Target } from '../../pipeline/prepare.ts';
-import { repairTarget, type Seen } from '../../pipeline/repair-target.ts';
+import { makesAndMendsOnly, type Part, planPart, standsAlone } from '../../pipeline/plan-part.ts';
+import { type Look, planTarget, type Target } from '../../pipeline/prepare.ts';
+import { repairTarget } from '../../pipeline/repair-target.ts';
 import { declaresWhatIsInForce } from '../../pipeline/same-declared.ts';
 import type { Session } from '../../pipeline/session.ts';
 import type { TopologyState } from '../../state/topology-state.ts';
+import type { Cause } from '../contract.ts';
 import { declaredAnew } from './changed.ts';
 import type { Watched } from './watched.ts';
 
@@ -18,6 +20,8 @@ export interface PassTools {
   session: Session;
   /** Waits until what a run itself has caused is signalled. */
   settle(): Promise<void>;
+  /** True when no change has been signalled since, on the clock of `performance.now()`. */
+  quietSince(at: number): boolean;
   /** True once the daemon has to end soon: the running step finishes, nothing new starts. */
   stopped(): boolean;
 }
@@ -43,18 +47,21 @@ export class Pass {
   readonly #state: TopologyState;
   readonly #anew: ReadonlySet<string>;
   readonly #ownLayers: boolean;
+  readonly #part: Part | undefined;
   #readAt = 0;
   #moreToDo = false;
 
-  /** `ownLayers`: layers that the topology has nothing to do with are not read. */
-  constructor(watched: Watched, target: Target, tools: PassTools, ownLayers: boolean) {
+  constructor(watched: Watched, target: Target, tools: PassTools, causes: readonly Cause[]) {
     this.#watched = watched;
     this.#tools = tools;
     this.#state = tools.session.store.load(target.name);
-    this.#ownLayers = ownLayers && !this.#state.rebuilt;
+    // What signals cannot tell of other layers, a full reading does now and then.
+    this.#ownLayers =
+      !this.#state.rebuilt && causes.every(({ type }) => type === 'signal' || type === 'retry');
     this.#anew = declaredAnew(target.resources, this.#state.resources);
     // Packets are sent to prove a new version; a repair is proved by reading, and has no seconds to wait.
     this.#target = this.#anew.size > 0 ? target : { ...target, expectations: [] };
+    this.#part = this.#partToMend(changedPart(causes));
   }
 
   /** Throws what keeps the host from being read or the lock from being taken; what a run comes to is reported. */
@@ -62,18 +69,38 @@ export class Pass {
     const { session } = this.#tools;
     const stamp = session.store.stampOfAll();
     this.#readAt = performance.now();
-    const { plan, live } = await planTarget(session, this.#target, this.#state, this.#planOptions());
+    const part = await this.#lookAtPart();
+    if (part && makesAndMendsOnly(part.plan)) return this.#carryOut(part, stamp);
+    const seen = await planTarget(session, this.#target, this.#state, this.#planOptions(), part?.reading);
+    const { plan, live } = seen;
     this.#observed(plan, live);
     const look = { plan, report: undefined, anew: this.#anew, moreToDo: false };
     if (this.#watched.suspended) return { ...look, readAt: this.#readAt };
     refuseConflicts(plan);
     if (plan.steps.length === 0 && this.#isRemembered()) return { ...look, readAt: this.#readAt };
-    const report = await this.#carryOut({ plan, live, stamp });
-    return { ...look, plan: report.plan, report, readAt: this.#readAt, moreToDo: this.#moreToDo };
+    return this.#carryOut(seen, stamp);
   }
 
-  #carryOut(seen: Seen): Promise<ApplyReport> {
-    return repairTarget(this.#tools.session, this.#target, this.#applyOptions(), seen);
+  /** What is told of the topology, and stays as it is, has to be told of the whole. */
+  #partToMend(part: Part | undefined): Part | undefined {
+    const { told, suspended } = this.#watched;
+    if (part === undefined || suspended || told !== null) return undefined;
+    const repairs = this.#ownLayers && this.#anew.size === 0;
+    return repairs && standsAlone(part, this.#target) ? part : undefined;
+  }
+
+  /** The part that has changed is mended before the other is read: then everything is read again. */
+  async #lookAtPart(): Promise<Look | undefined> {
+    if (this.#part === undefined) return undefined;
+    return planPart(this.#tools.session, this.#target, this.#state, this.#part, this.#planOptions());
+  }
+
+  async #carryOut(look: Look, stamp: string): Promise<PassResult> {
+    const readAt = this.#readAt;
+    const seen = { ...look, stamp, holds: () => this.#tools.quietSince(readAt) };
+    const report = await repairTarget(this.#tools.session, this.#target, this.#applyOptions(), seen);
+    const { plan } = report;
+    return { plan, report, anew: this.#anew, readAt: this.#readAt, moreToDo: this.#moreToDo };
   }
 
   /** What no file declares, and somebody has destroyed since the host was read, is not made again: look again. */
@@ -128,4 +155,11 @@ export class Pass {
       confirm: () => Promise.resolve(true),
     };
   }
+}
+
+/** The part that has changed; undefined: not one alone. */
+function changedPart(causes: readonly Cause[]): Part | undefined {
+  const signalled = new Set(causes.flatMap((cause) => (cause.type === 'signal' ? [cause.plugin] : [])));
+  if (signalled.has('ovs') || signalled.has('netlink')) return 'below';
+  return signalled.size === 1 && signalled.has('openflow') ? 'flows' : undefined;
 }

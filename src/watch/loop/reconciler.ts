@@ -97,9 +97,7 @@ export class Reconciler {
 
   async #pass(look: Look, target: Target, drops = true): Promise<void> {
     const { watched } = look;
-    // What signals cannot tell of other layers, a full reading does now and then.
-    const ownLayers = look.causes.every(({ type }) => type === 'signal' || type === 'retry');
-    const result = await new Pass(watched, target, this.#tools, ownLayers).run();
+    const result = await new Pass(watched, target, this.#tools, look.causes).run();
     const error = result.report?.error;
     if (error === undefined) {
       if (drops) watched.dropSignalsBefore(result.readAt);

@@ -1,10 +1,11 @@
 import { OptopoError } from '../../model/error.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
+import { memoizeLast } from '../../model/memoize.ts';
 import type { KernelLink } from './links.ts';
 import { parseLink } from './links.ts';
 import type { IpOptions } from './read-documents.ts';
-import { readDocuments } from './read-documents.ts';
+import { parseDocuments, printDocuments, triedFor } from './read-documents.ts';
 
 export interface KernelAddress {
   dev: string;
@@ -43,20 +44,29 @@ export interface KernelRoute {
 }
 
 export interface KernelNetwork {
-  links: KernelLink[];
-  addresses: KernelAddress[];
-  routes: KernelRoute[];
+  readonly links: readonly KernelLink[];
+  readonly addresses: readonly KernelAddress[];
+  readonly routes: readonly KernelRoute[];
 }
 
-/** Reads all links, addresses and routes (every table, both families) in one call of `ip`. */
+const COMMANDS = ['address show', 'route show table all'];
+
+/**
+ * Reads all links, addresses and routes (every table, both families) in one call of `ip`. What is returned is shared,
+ * and never to be changed.
+ */
 export async function readNetwork(options: IpOptions = {}): Promise<KernelNetwork> {
-  const [devices = [], routes = []] = await readDocuments(['address show', 'route show table all'], options);
+  return networkOf(await printDocuments(COMMANDS, options));
+}
+
+const networkOf = memoizeLast((text: string): KernelNetwork => {
+  const [devices = [], routes = []] = parseDocuments(text, COMMANDS.length, triedFor(COMMANDS));
   return {
     links: devices.map(parseLink),
     addresses: devices.flatMap(parseAddresses),
     routes: routes.map(parseRoute),
   };
-}
+});
 
 /** The addresses of one element of `ip -j address show`. */
 export function parseAddresses(device: JsonObject): KernelAddress[] {

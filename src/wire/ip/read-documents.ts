@@ -15,23 +15,28 @@ const READ_ARGS = ['-json', '-details', '-Numeric', '-batch', '-'];
 const ATTEMPTS = 5;
 
 /**
- * Runs several `ip … show` commands as one process. `-j` prints one JSON array a command, each on a line of
- * its own; the result holds one list a command. A dump that the kernel changed under (`ip` only says so on
- * stderr, with status 0) is read again. Throws `command-failed`, `timeout`, `interrupted`, or `protocol` for
- * an answer that is not complete.
+ * Runs several `ip … show` commands as one process and returns one list a command. Throws `command-failed`, `timeout`,
+ * `interrupted`, or `protocol` for an answer that is not complete.
  */
 export async function readDocuments(
   commands: readonly string[],
   options: IpOptions,
 ): Promise<JsonObject[][]> {
-  const tried = `ip ${READ_ARGS.join(' ')} (${commands.join('; ')})`;
+  return parseDocuments(await printDocuments(commands, options), commands.length, triedFor(commands));
+}
+
+/**
+ * The same as `ip -j` printed it: one JSON array a command, each on a line of its own. A dump that the kernel changed
+ * under (`ip` only says so on stderr, with status 0) is read again.
+ */
+export async function printDocuments(commands: readonly string[], options: IpOptions): Promise<string> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const input = `${commands.join('\n')}\n`;
     const { stdout, stderr } = await runCommand('ip', READ_ARGS, { ...options, input });
-    if (!stderr.includes('Dump was interrupted')) return parseDocuments(stdout, commands.length, tried);
+    if (!stderr.includes('Dump was interrupted')) return stdout;
   }
   throw new OptopoError('timeout', `the kernel's network changed during each of ${ATTEMPTS} readings`, {
-    tried,
+    tried: triedFor(commands),
   });
 }
 
@@ -43,6 +48,11 @@ export function parseDocuments(text: string, expected: number, tried: string): J
     throw new OptopoError('protocol', message, { tried });
   }
   return documents.map((line) => parseList(line, tried));
+}
+
+/** The command line, for errors. */
+export function triedFor(commands: readonly string[]): string {
+  return `ip ${READ_ARGS.join(' ')} (${commands.join('; ')})`;
 }
 
 function parseList(line: string, tried: string): JsonObject[] {

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/model/json.ts';
 import type { LiveResource, Resource } from '../../../src/model/resource.ts';
+import { withAbsentDevices } from '../../../src/plugins/ovs/absent-devices.ts';
 import { diffBridgeOrPort } from '../../../src/plugins/ovs/diff.ts';
 import { portFaults } from '../../../src/plugins/ovs/faults.ts';
 import { flushesFlows } from '../../../src/plugins/ovs/flow-flush.ts';
 import { MARK } from '../../../src/plugins/ovs/marks.ts';
-import { withAbsentOptionals } from '../../../src/plugins/ovs/optional-ports.ts';
 import { BRIDGE_RULES, PORT_RULES } from '../../../src/plugins/ovs/rules.ts';
 import type { PortRow, Row } from '../../../src/plugins/ovs/snapshot.ts';
 import type { KernelLink } from '../../../src/wire/ip/links.ts';
@@ -160,13 +160,13 @@ describe('faults', () => {
   });
 });
 
-describe('optional ports', () => {
+describe('ports whose device may be absent', () => {
   const optional = declare('port/a', { bridge: 'br', type: 'system', tag: 5 }, { optional: true });
   const broken = { ...live(optional), faults: [{ code: 'refused', message: 'x', mend: 'replace' as const }] };
   const there = new Map([['a', { name: 'a' } as KernelLink]]);
 
   test('without a device and a row, the declaration stands in', () => {
-    const [object] = withAbsentOptionals([], [optional], new Map(), 'me');
+    const [object] = withAbsentDevices([], [optional], new Map(), 'me');
     expect(object).toMatchObject({
       id: 'port/a',
       absent: true,
@@ -176,17 +176,26 @@ describe('optional ports', () => {
   });
 
   test('without a device, the row is left as it is', () => {
-    const [object] = withAbsentOptionals([broken], [optional], new Map(), 'me');
+    const [object] = withAbsentDevices([broken], [optional], new Map(), 'me');
     expect(object).toMatchObject({ absent: true, faults: [] });
   });
 
   test('with a device, nothing is changed', () => {
-    expect(withAbsentOptionals([broken], [optional], there, 'me')).toEqual([broken]);
-    expect(withAbsentOptionals([], [optional], there, 'me')).toEqual([]);
+    expect(withAbsentDevices([broken], [optional], there, 'me')).toEqual([broken]);
+    expect(withAbsentDevices([], [optional], there, 'me')).toEqual([]);
   });
 
   test('one that is not optional is never absent', () => {
     const needed = declare('port/a', optional.attributes);
-    expect(withAbsentOptionals([broken], [needed], new Map(), 'me')).toEqual([broken]);
+    expect(withAbsentDevices([broken], [needed], new Map(), 'me')).toEqual([broken]);
+  });
+
+  test('the pair of a container that others start and stop may be gone before the container is', () => {
+    const running = declare('port/a', optional.attributes, { comesAndGoes: true });
+    expect(withAbsentDevices([broken], [running], new Map(), 'me')).toMatchObject([{ absent: true }]);
+    const ended = declare('port/a', optional.attributes, { comesAndGoes: true, withheld: true });
+    expect(withAbsentDevices([broken], [ended], new Map(), 'me')).toEqual([broken]);
+    const tap = declare('port/a', { bridge: 'br', type: 'internal' }, { comesAndGoes: true });
+    expect(withAbsentDevices([broken], [tap], new Map(), 'me')).toEqual([broken]);
   });
 });

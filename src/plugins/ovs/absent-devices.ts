@@ -2,11 +2,11 @@ import type { LiveResource, Resource } from '../../model/resource.ts';
 import type { Links } from './live-resources.ts';
 
 /**
- * Marks declared optional ports whose device is not there as `absent`, so that nothing is done for them:
+ * Marks declared ports whose device is not there, and need not be, as `absent`, so that nothing is done for them:
  * neither made (ovs-vswitchd would refuse), nor mended, nor removed when the device went away later. Where
  * there is no row either, one that equals the declaration stands in. Pure.
  */
-export function withAbsentOptionals(
+export function withAbsentDevices(
   live: readonly LiveResource[],
   desired: readonly Resource[],
   links: Links,
@@ -21,8 +21,13 @@ export function withAbsentOptionals(
   return [...known, ...[...absent.values()].map((resource) => standIn(resource, owner))];
 }
 
+/**
+ * An optional device may be absent; so may the pair of a container that others start and stop: it goes a moment before
+ * the container is seen to have ended, and then nobody can make its port anew.
+ */
 function isAbsent({ kind, name, attributes, policy }: Resource, links: Links): boolean {
-  if (kind !== 'port' || !policy.optional || attributes.type === 'internal') return false;
+  const mayBe = policy.optional || (policy.comesAndGoes && !policy.withheld);
+  if (kind !== 'port' || !mayBe || attributes.type === 'internal') return false;
   return !links.has(typeof attributes.interface === 'string' ? attributes.interface : name);
 }
 
