@@ -1,5 +1,6 @@
 import type { FieldChange } from '../model/resource.ts';
 import type { Target } from '../pipeline/prepare.ts';
+import type { TopologyStatus } from '../pipeline/status.ts';
 
 /** Whether drift is repaired, or only told. */
 export type HealMode = 'enforce' | 'report';
@@ -101,18 +102,8 @@ export interface EventLog {
   listen(listener: (event: WatchEvent) => void): () => void;
 }
 
-/** How one watched topology stands, as the daemon knows it. */
-export interface WatchedTopology {
-  name: string;
-  sync: 'Synced' | 'OutOfSync';
-  health: 'Healthy' | 'Progressing' | 'Degraded';
-  generation: number;
-  cookie: string;
-  lastApplied: string | null;
-  drift: { id: string; reason: string }[];
-  retained: string[];
-  error: string | null;
-  unconfirmed: { deadline: string; secondsLeft: number } | null;
+/** How one watched topology stands, as the daemon knows it; of runs beside its own it knows nothing. */
+export interface WatchedTopology extends Omit<TopologyStatus, 'running'> {
   heal: HealMode;
   suspended: boolean;
   revision: string | null;

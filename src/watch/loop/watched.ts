@@ -1,7 +1,7 @@
 import { cookieText } from '../../model/cookie.ts';
 import type { OptopoError } from '../../model/error.ts';
 import type { LiveResource } from '../../model/resource.ts';
-import { healthFrom, waitingOf } from '../../pipeline/status.ts';
+import { type Drift, healthFrom, waitingOf } from '../../pipeline/status.ts';
 import type { TopologyState } from '../../state/topology-state.ts';
 import type { Cause, Desired, HealMode, WatchedTopology } from '../contract.ts';
 import { declaredAnew } from './changed.ts';
@@ -11,7 +11,7 @@ import { RepairLimit } from './repair-limit.ts';
 
 /** What the last reading of the host has shown. */
 export interface Reading {
-  drift: { id: string; reason: string }[];
+  drift: Drift[];
   live: readonly LiveResource[];
 }
 
