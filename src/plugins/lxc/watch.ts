@@ -1,6 +1,5 @@
 import { watch } from 'chokidar';
-import type { OptopoError } from '../../model/error.ts';
-import { keepRunning, type Running } from '../../wire/keep-running.ts';
+import { keepRunning, type Start } from '../../wire/keep-running.ts';
 import { startMonitorProcess } from '../../wire/monitor-process.ts';
 import type { PluginContext, WatchHooks } from '../contract.ts';
 
@@ -14,21 +13,11 @@ export async function watchContainers(
   hooks?: WatchHooks,
 ): Promise<() => Promise<void>> {
   const { lxcPath } = context.host;
-  const start = (signal: AbortSignal, onEnd: (error: OptopoError) => void): Promise<Running> => {
+  const start: Start = (signal, onEnd) => {
     const args = [`--lxcpath=${lxcPath}`, '--name=.*'];
     return startMonitorProcess('lxc-monitor', args, { signal, onLine: onChange, onEnd });
   };
-  const stop = await keepRunning(start, {
-    signal: context.signal,
-    onLost(error) {
-      hooks?.onSource(error.message);
-      onChange();
-    },
-    onBack() {
-      hooks?.onSource(null);
-      onChange();
-    },
-  });
+  const stop = await keepRunning(start, { signal: context.signal, onChange, onSource: hooks?.onSource });
   const directory = watch(lxcPath, { depth: 0, ignoreInitial: true });
   directory.on('addDir', onChange).on('unlinkDir', onChange);
   return async () => {

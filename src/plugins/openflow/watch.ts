@@ -1,3 +1,4 @@
+import { doublingPause } from '../../model/doubling-pause.ts';
 import { toOptopoError } from '../../model/error.ts';
 import { type MonitorProcess, startMonitorProcess } from '../../wire/monitor-process.ts';
 import { managementSocket } from '../../wire/openflow/ofctl.ts';
@@ -7,9 +8,8 @@ import { reconnectingMonitor } from '../../wire/ovsdb/reconnecting-monitor.ts';
 import type { PluginContext, WatchHooks } from '../contract.ts';
 import { bridgeOfId, COLUMNS, readBridges } from './bridges.ts';
 
-/** Milliseconds before bridges that are not watched are looked at again; doubles up to the longest. */
-const FIRST_PAUSE_MS = 50;
-const LONGEST_PAUSE_MS = 2_000;
+/** Before bridges that are not watched are looked at again. */
+const PAUSES = { firstMs: 50, longestMs: 2_000 };
 /** A monitor that ends sooner, in milliseconds, will not do better at once. */
 const STEADY_MS = 10_000;
 /** A bridge that is not served for so long, in milliseconds, is told. */
@@ -40,8 +40,9 @@ export async function watchFlows(
     onChange();
     watch.lookSoon();
   };
-  const stop = await reconnectingMonitor(context.host.ovsdbSocket, tables, onDatabase, {
+  const stop = await reconnectingMonitor(context.host.ovsdbSocket, tables, {
     signal: context.signal,
+    onChange: onDatabase,
   });
   return async () => {
     await stop();
@@ -56,7 +57,8 @@ class FlowWatch {
   readonly #watched = new Map<string, Promise<MonitorProcess>>();
   readonly #timers = new Set<NodeJS.Timeout>();
   #looking: NodeJS.Timeout | undefined;
-  #pause = FIRST_PAUSE_MS;
+  /** Looks since all was steady. */
+  #looks = 0;
   #lastShort = -STEADY_MS;
   #lost = false;
   /** Since when a bridge is not served; undefined while all are. */
@@ -86,12 +88,15 @@ class FlowWatch {
   /** Looks for bridges to watch, now and again until all that concern us are watched. */
   lookSoon(): void {
     if (this.#stopped) return;
-    this.#looking ??= setTimeout(() => {
-      this.#look().then(
-        (problem) => this.#looked(problem),
-        (thrown: unknown) => this.#looked(toOptopoError(thrown).message),
-      );
-    }, this.#pause).unref();
+    this.#looking ??= setTimeout(
+      () => {
+        this.#look().then(
+          (problem) => this.#looked(problem),
+          (thrown: unknown) => this.#looked(toOptopoError(thrown).message),
+        );
+      },
+      doublingPause(PAUSES, this.#looks),
+    ).unref();
   }
 
   async stop(): Promise<void> {
@@ -109,7 +114,7 @@ class FlowWatch {
   #looked(problem: string | null): void {
     this.#looking = undefined;
     const steady = problem === null && performance.now() - this.#lastShort > STEADY_MS;
-    this.#pause = steady ? FIRST_PAUSE_MS : Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+    this.#looks = steady ? 0 : this.#looks + 1;
     if (problem !== null) this.lookSoon();
     this.#missingSince = problem === null ? undefined : (this.#missingSince ?? performance.now());
     // A bridge that was made just now is served a moment later.

@@ -13,8 +13,9 @@ export async function watchOvs(
     table,
     columns.filter((column) => column !== '_uuid'),
   ]);
-  return reconnectingMonitor(context.host.ovsdbSocket, Object.fromEntries(watched), onChange, {
+  return reconnectingMonitor(context.host.ovsdbSocket, Object.fromEntries(watched), {
     signal: context.signal,
-    ...(hooks ? { onSource: hooks.onSource } : {}),
+    onChange,
+    onSource: hooks?.onSource,
   });
 }

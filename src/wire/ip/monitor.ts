@@ -1,7 +1,7 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../../model/error.ts';
-import { keepRunning } from '../keep-running.ts';
+import { keepRunning, type Start } from '../keep-running.ts';
 import type { MonitorProcess } from '../monitor-process.ts';
 import { startMonitorProcess } from '../monitor-process.ts';
 
@@ -24,24 +24,14 @@ const LOOK_EVERY_MS = 2;
 export async function monitorNetwork(
   signal: AbortSignal,
   onChange: () => void,
-  onSource: (problem: string | null) => void = () => undefined,
+  onSource?: (problem: string | null) => void,
 ): Promise<() => Promise<void>> {
-  const start = async (until: AbortSignal, onEnd: (error: OptopoError) => void): Promise<MonitorProcess> => {
+  const start: Start = async (until, onEnd) => {
     const started = await startMonitorProcess('ip', MONITOR_ARGS, { signal: until, onLine: onChange, onEnd });
     await untilListening(started, until);
     return started;
   };
-  return keepRunning(start, {
-    signal,
-    onLost(error) {
-      onSource(error.message);
-      onChange();
-    },
-    onBack() {
-      onSource(null);
-      onChange();
-    },
-  });
+  return keepRunning(start, { signal, onChange, onSource });
 }
 
 async function untilListening(monitor: MonitorProcess, signal: AbortSignal): Promise<void> {

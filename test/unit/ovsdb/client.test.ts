@@ -263,9 +263,15 @@ describe('monitors', () => {
       changes += 1;
       if (changes === 2) back();
     };
-    const stop = await reconnectingMonitor(fake.path, { Open_vSwitch: ['cur_cfg'] }, onChange, {
-      onSource: (problem) => sources.push(problem),
-    });
+    const stop = await reconnectingMonitor(
+      fake.path,
+      { Open_vSwitch: ['cur_cfg'] },
+      {
+        signal: new AbortController().signal,
+        onChange,
+        onSource: (problem) => sources.push(problem),
+      },
+    );
     expect([monitors, changes]).toEqual([1, 0]);
     fake.cut();
     await again;
