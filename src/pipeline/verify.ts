@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { doublingPause } from '../model/doubling-pause.ts';
 import type { Plan } from '../model/plan.ts';
 import type { LiveResource } from '../model/resource.ts';
 import type { TopologyState } from '../state/topology-state.ts';
@@ -10,8 +11,8 @@ import type { Session } from './session.ts';
 const DEADLINE_MS = 3_000;
 /** The same where only what comes and goes with containers differs: they may have come or gone meanwhile. */
 const PASSING_DEADLINE_MS = 150;
-const FIRST_PAUSE_MS = 20;
-const LONGEST_PAUSE_MS = 320;
+/** Between two readings. */
+const PAUSES = { firstMs: 20, longestMs: 320 };
 
 export interface Settled {
   converged: boolean;
@@ -32,11 +33,12 @@ export async function untilConverged(
   touched?: ReadonlySet<string>,
 ): Promise<Settled> {
   const begun = performance.now();
-  for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+  for (let readings = 0; ; readings += 1) {
     const { plan, live } = await planTarget(session, target, state, options);
     const left = [...plan.changes, ...plan.conflicts];
     const overtaken = touched !== undefined && left.some(({ id }) => !touched.has(id));
     const converged = left.length === 0 || overtaken;
+    const pause = doublingPause(PAUSES, readings);
     const deadline = begun + (isPassing(plan) ? PASSING_DEADLINE_MS : DEADLINE_MS);
     if (converged || performance.now() + pause > deadline) return { converged, plan, live };
     await delay(pause, undefined, { signal: session.signal });

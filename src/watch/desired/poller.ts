@@ -1,3 +1,5 @@
+import { doublingPause } from '../../model/doubling-pause.ts';
+
 /** The first wait after a failure; it doubles with each further one, up to the interval. */
 const FIRST_RETRY_MS = 1_000;
 
@@ -59,6 +61,6 @@ export class Poller {
 /** Milliseconds until the next look; `random` from 0 to below 1 spreads many hosts that ask one server. */
 export function nextDelay(intervalMs: number, failures: number, random: number): number {
   if (failures === 0) return Math.round(intervalMs * (0.9 + random / 5));
-  const longest = Math.min(intervalMs, FIRST_RETRY_MS * 2 ** (failures - 1));
+  const longest = doublingPause({ firstMs: FIRST_RETRY_MS, longestMs: intervalMs }, failures - 1);
   return Math.round(longest * (0.5 + random / 2));
 }

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { doublingPause } from '../../model/doubling-pause.ts';
 import { toOptopoError } from '../../model/error.ts';
 import type { Session } from '../../pipeline/session.ts';
 import type { StatePlugin } from '../../plugins/contract.ts';
@@ -11,9 +12,8 @@ export interface SignalListener {
   onSource(plugin: string, problem: string | null): void;
 }
 
-/** A source that cannot be started is tried again after so long, in milliseconds; doubles up to the longest. */
-const FIRST_PAUSE_MS = 100;
-const LONGEST_PAUSE_MS = 30_000;
+/** Before a source that cannot be started is tried again. */
+const PAUSES = { firstMs: 100, longestMs: 30_000 };
 
 type Stop = () => Promise<void>;
 
@@ -81,9 +81,9 @@ export class Signals {
   }
 
   async #tryUntilStarted(plugin: StatePlugin, signal: AbortSignal): Promise<Stop | undefined> {
-    for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+    for (let tries = 0; ; tries += 1) {
       try {
-        await delay(pause, undefined, { signal });
+        await delay(doublingPause(PAUSES, tries), undefined, { signal });
         const stop = await this.#watch(plugin);
         this.#listener.onSource(plugin.name, null);
         this.#listener.onChange(plugin.name);

@@ -1,3 +1,5 @@
+import { doublingPause } from '../../model/doubling-pause.ts';
+
 /** More repairs of one object than `count` within `windowMs` milliseconds are a fight. */
 export interface FightRule {
   count: number;
@@ -11,9 +13,8 @@ export interface Fight {
   message: string;
 }
 
-/** How long an object is left alone: doubling from fight to fight, in milliseconds. */
-const FIRST_TRUCE_MS = 60_000;
-const LONGEST_TRUCE_MS = 60 * 60_000;
+/** How long an object is left alone: doubling from fight to fight. */
+const TRUCES = { firstMs: 60_000, longestMs: 60 * 60_000 };
 /** A fight that comes so long after the last one's truce is a first one again, in milliseconds. */
 const FORGIVEN_AFTER_MS = 10 * 60_000;
 
@@ -42,7 +43,7 @@ export class Fights {
     entry.repairs = [...entry.repairs.filter((at) => at > now - this.#rule.windowMs), now];
     if (entry.repairs.length <= this.#rule.count) return undefined;
     if (now - entry.ended > FORGIVEN_AFTER_MS) entry.strikes = 0;
-    const until = now + Math.min(FIRST_TRUCE_MS * 2 ** entry.strikes, LONGEST_TRUCE_MS);
+    const until = now + doublingPause(TRUCES, entry.strikes);
     const times = `${entry.repairs.length} times within ${Math.round(this.#rule.windowMs / 1_000)} s`;
     const message = `somebody else keeps changing it: ${what}, ${times}; left alone until ${new Date(until).toISOString()}`;
     entry.strikes += 1;
