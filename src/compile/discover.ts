@@ -3,13 +3,11 @@ import type { DocumentPath } from '../document/node.ts';
 import { didYouMean } from '../document/suggest.ts';
 import type { Discover, DiscoveredInterface } from '../document/topology.generated.ts';
 import { type DiscoverTemplate, PLACEHOLDER } from '../model/discover.ts';
-import { bridgeId, portId } from '../model/ids.ts';
 import type { Resource } from '../model/resource.ts';
 import type { DeclaredPort } from './declared-ports.ts';
 import { deviceNameProblem } from './device-names.ts';
 import { discoveredFlows } from './discovered-flows.ts';
-import { makeResource } from './make-resource.ts';
-import { switchFields } from './ports.ts';
+import { bridgePort, containerFields } from './ports.ts';
 import type { Scope } from './scope.ts';
 
 /** LXC's names with wildcards in them. */
@@ -52,20 +50,12 @@ function standIn(scope: Scope, path: DocumentPath, fields: DiscoveredInterface):
 }
 
 function portResource(scope: Scope, port: DeclaredPort, fields: DiscoveredInterface): Resource {
-  const isVeth = fields.network_type === 'veth';
-  return makeResource({
-    id: portId(port.name),
-    kind: 'port',
-    name: port.name,
+  const networkType = fields.network_type ?? 'socket';
+  return bridgePort(scope, port, {
     attributes: {
-      ...switchFields(scope, port),
-      type: isVeth ? 'system' : 'internal',
-      container: PLACEHOLDER.container,
-      network_type: fields.network_type ?? 'socket',
-      state: isVeth ? 'up' : undefined,
+      ...containerFields(PLACEHOLDER.container, networkType),
+      state: networkType === 'veth' ? 'up' : undefined,
     },
-    dependsOn: [{ on: bridgeId(port.bridge), whenRebuilt: 'replace' }],
-    source: port.at,
   });
 }
 

@@ -2,12 +2,12 @@ import type { DocumentPath } from '../document/node.ts';
 import type { Port } from '../document/topology.generated.ts';
 import { bridgeId, containerId, portId } from '../model/ids.ts';
 import type { Json, JsonObject } from '../model/json.ts';
-import type { Dependency, Resource } from '../model/resource.ts';
+import type { Resource } from '../model/resource.ts';
 import { addressResources } from './address-resources.ts';
 import type { AddressBook } from './addresses.ts';
 import type { DeclaredPort } from './declared-ports.ts';
 import type { Device } from './devices.ts';
-import { makeResource, mtuOf, textMap } from './make-resource.ts';
+import { makeResource, mtuOf, type ResourceParts, textMap } from './make-resource.ts';
 import type { Scope } from './scope.ts';
 import { healPolicy, watchPolicy } from './watch-policy.ts';
 
@@ -47,19 +47,14 @@ function hostPort(
     );
   }
   const links = (devices.get(port.device)?.ids ?? []).filter((id) => id.startsWith('link/'));
-  const resource = makeResource({
-    id: portId(port.name),
-    kind: 'port',
-    name: port.name,
+  const resource = bridgePort(scope, port, {
     attributes: {
-      ...switchFields(scope, port),
       type,
       hwaddr: hardwareAddress(scope, book, port, fields),
       state: external ? fields.state : (fields.state ?? stateOfLink(scope, port) ?? 'up'),
     },
-    dependsOn: [onBridge(port), ...links.map((on): Dependency => ({ on, whenRebuilt: 'replace' }))],
+    dependsOn: links.map((on) => ({ on, whenRebuilt: 'replace' })),
     policy: { adopt: fields.adopt ?? false, external, optional, ...watchPolicy(scope, path, 'port', fields) },
-    source: port.at,
   });
   const { heal } = fields;
   const device = {
@@ -82,21 +77,12 @@ function containerPort(
       'the port lives inside the container: state is for the host end of a veth',
     );
   }
-  return makeResource({
-    id: portId(port.name),
-    kind: 'port',
-    name: port.name,
+  return bridgePort(scope, port, {
     attributes: {
-      ...switchFields(scope, port),
-      type: isVeth ? 'system' : 'internal',
-      container: container.name,
-      network_type: container.networkType,
+      ...containerFields(container.name, container.networkType),
       state: isVeth && !container.external ? (fields.state ?? 'up') : undefined,
     },
-    dependsOn: [
-      onBridge(port),
-      ...(isVeth ? [{ on: containerId(container.name), whenRebuilt: 'replace' } as const] : []),
-    ],
+    dependsOn: isVeth ? [{ on: containerId(container.name), whenRebuilt: 'replace' }] : [],
     policy: {
       adopt: (fields.adopt ?? false) || container.adopt,
       external: container.external,
@@ -105,12 +91,33 @@ function containerPort(
       ...watchPolicy(scope, path, 'interface', fields),
       withheld: isVeth && scope.document.containers?.[container.name]?.state === 'stopped',
     },
+  });
+}
+
+/** A port with what its bridge knows of it, whatever stands behind it; `parts` say that. */
+export function bridgePort(
+  scope: Scope,
+  port: DeclaredPort,
+  parts: Pick<ResourceParts, 'attributes' | 'dependsOn' | 'policy'>,
+): Resource {
+  return makeResource({
+    ...parts,
+    id: portId(port.name),
+    kind: 'port',
+    name: port.name,
+    attributes: { ...switchFields(scope, port), ...parts.attributes },
+    dependsOn: [{ on: bridgeId(port.bridge), whenRebuilt: 'replace' }, ...(parts.dependsOn ?? [])],
     source: port.at,
   });
 }
 
-/** What the bridge knows of a port, whatever stands behind it. */
-export function switchFields(scope: Scope, port: DeclaredPort): Record<string, Json | undefined> {
+/** What a port is by the container behind it, be it declared or discovered. */
+export function containerFields(container: string, networkType: 'socket' | 'veth'): JsonObject {
+  const type = networkType === 'veth' ? 'system' : 'internal';
+  return { type, container, network_type: networkType };
+}
+
+function switchFields(scope: Scope, port: DeclaredPort): Record<string, Json | undefined> {
   const { fields, path, fullName } = port;
   const ids = textMap(scope, [...path, 'external_ids'], fields.external_ids);
   const external_ids: JsonObject | undefined =
@@ -126,10 +133,6 @@ export function switchFields(scope: Scope, port: DeclaredPort): Record<string, J
     external_ids,
     other_config: textMap(scope, [...path, 'other_config'], fields.other_config),
   };
-}
-
-function onBridge(port: DeclaredPort): Dependency {
-  return { on: bridgeId(port.bridge), whenRebuilt: 'replace' };
 }
 
 /** A link and a port that are one device have one state. */
