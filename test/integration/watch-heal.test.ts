@@ -1,44 +1,11 @@
-import { afterEach, expect, test } from 'vitest';
-import { useLab } from '../support/lab.ts';
+import { expect, test } from 'vitest';
 import { snapshot } from '../support/snapshot.ts';
-import { useTopologies } from '../support/topologies.ts';
 import { waitFor } from '../support/wait.ts';
-import { useWatch } from '../support/watch-daemon.ts';
+import { useWatchedNet } from '../support/watched-net.ts';
 
-const TOPOLOGY = `
-version: 1
-name: net
-bridges:
-  br0: { datapath_type: netdev, fail_mode: secure, addresses: [10.9.0.1/24] }
-ports:
-  p1: { bridge: br0, type: internal, tag: 10, ofport_request: 1, addresses: [10.9.1.1/24] }
-  p2: { bridge: br0, type: internal, tag: 20, ofport_request: 2 }
-links:
-  va: { kind: veth, peer: vb, addresses: [10.9.2.1/24] }
-routes:
-  - { to: 10.99.0.0/24, via: 10.9.2.2 }
-flows:
-  - { bridge: br0, priority: 100, match: "in_port=p1", actions: "output:p2" }
-  - { bridge: br0, priority: 100, match: "in_port=p2", actions: "output:p1" }
-  - { bridge: br0, priority: 50, match: "arp", actions: normal }
-`;
-
-const lab = useLab();
-const topologies = useTopologies(lab);
-const watch = useWatch();
-
-afterEach(async () => {
-  await watch.stopAll();
-  await topologies.run('destroy', '--name', 'net', '--yes');
-  // A bridge that carries what others have made was released, not deleted.
-  await vsctl('--if-exists', 'del-br', 'br0');
-});
-
-const vsctl = (...args: string[]) => lab.run('ovs-vsctl', ['-t', '20', ...args]);
-const ofctl = (...args: string[]) => lab.run('ovs-ofctl', ['-O', 'OpenFlow15', ...args]);
-const ip = (...args: string[]) => lab.run('ip', args);
+const { lab, topologies, start, vsctl, ofctl, ip } = useWatchedNet();
 const applied = async () => {
-  const daemon = await watch.start([topologies.write('net.yaml', TOPOLOGY)], [], ['net']);
+  const daemon = await start();
   const first = daemon.events.find(({ type }) => type === 'reconcile');
   expect(first?.outcome).toBe('converged');
   return { daemon, generation: first?.generation, before: await snapshot(lab) };
@@ -120,7 +87,7 @@ test('SIGTERM leaves the network as it is, and the next start finds nothing to d
   const { daemon, before } = await applied();
   expect(await daemon.stop()).toBe(0);
   expect(await snapshot(lab)).toEqual(before);
-  const again = await watch.start([topologies.path('net.yaml')], [], ['net']);
+  const again = await start();
   expect(again.events.find(({ type }) => type === 'reconcile')).toMatchObject({ outcome: 'unchanged' });
   expect(await again.stop('SIGINT')).toBe(0);
 });

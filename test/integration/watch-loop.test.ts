@@ -1,43 +1,19 @@
-import { afterEach, expect, test } from 'vitest';
-import { useLab } from '../support/lab.ts';
-import { useTopologies } from '../support/topologies.ts';
+import { expect, test } from 'vitest';
 import { waitFor } from '../support/wait.ts';
-import { useWatch } from '../support/watch-daemon.ts';
+import { useWatchedNet } from '../support/watched-net.ts';
 
-const TOPOLOGY = `
-version: 1
-name: net
-bridges:
-  br0: { datapath_type: netdev, fail_mode: secure, addresses: [10.9.0.1/24] }
-ports:
-  p1: { bridge: br0, type: internal, tag: 10, addresses: [10.9.1.1/24] }
-  p2: { bridge: br0, type: internal, tag: 20 }
-flows:
-  - { bridge: br0, priority: 100, match: "in_port=p1", actions: "output:p2" }
-  - { bridge: br0, priority: 50, match: "arp", actions: normal }
-`;
-
-const lab = useLab();
-const topologies = useTopologies(lab);
-const watch = useWatch();
-
-afterEach(async () => {
-  await watch.stopAll();
-  await topologies.run('destroy', '--name', 'net', '--yes');
-});
-
-const vsctl = (...args: string[]) => lab.run('ovs-vsctl', ['-t', '20', ...args]);
+const { lab, topologies, start, vsctl, ofctl, ip } = useWatchedNet();
 /** The number of the look that an event belongs to: looks are counted also where nothing is told. */
 const lookOf = (reconcile: string | null): number => Number(reconcile?.split('-')[1]);
 
 test('our own changes make no second round: one repair each, and at most one more look that finds nothing', async () => {
-  const daemon = await watch.start([topologies.write('net.yaml', TOPOLOGY)], [], ['net']);
+  const daemon = await start();
   const changes: [string, () => Promise<unknown>][] = [
     ['port/p1', () => vsctl('set', 'port', 'p1', 'tag=33')],
-    ['flow/br0/0/50/arp', () => lab.run('ovs-ofctl', ['--strict', 'del-flows', 'br0', 'priority=50,arp'])],
-    ['address/p1/10.9.1.1/24', () => lab.run('ip', ['address', 'flush', 'dev', 'p1'])],
+    ['flow/br0/0/50/arp', () => ofctl('--strict', 'del-flows', 'br0', 'priority=50,arp')],
+    ['address/p1/10.9.1.1/24', () => ip('address', 'flush', 'dev', 'p1')],
     ['port/p2', () => vsctl('set', 'port', 'p2', 'tag=33')],
-    ['address/br0/10.9.0.1/24', () => lab.run('ip', ['address', 'del', '10.9.0.1/24', 'dev', 'br0'])],
+    ['address/br0/10.9.0.1/24', () => ip('address', 'del', '10.9.0.1/24', 'dev', 'br0')],
   ];
   const first = daemon.seq;
   for (const [id, change] of changes) {
@@ -59,8 +35,7 @@ test('our own changes make no second round: one repair each, and at most one mor
 });
 
 test('at most so many repairs within a minute: the rest waits, and says so', async () => {
-  const file = topologies.write('net.yaml', TOPOLOGY);
-  const daemon = await watch.start([file], ['--max-repairs', '1'], ['net']);
+  const daemon = await start('--max-repairs', '1');
   const { seq } = daemon;
   await vsctl('set', 'port', 'p1', 'tag=33');
   await daemon.event('a repair', ({ drift }) => drift.some(({ id }) => id === 'port/p1'), seq);
@@ -70,7 +45,7 @@ test('at most so many repairs within a minute: the rest waits, and says so', asy
 });
 
 test('a signal source that is killed is started again, told, and what it missed is looked for', async () => {
-  const daemon = await watch.start([topologies.write('net.yaml', TOPOLOGY)], [], ['net']);
+  const daemon = await start();
   const children = (await lab.run('ps', ['-o', 'pid=,args=', '--ppid', String(daemon.pid)])).stdout.split(
     '\n',
   );
@@ -83,12 +58,12 @@ test('a signal source that is killed is started again, told, and what it missed 
   );
   await daemon.event('its return', ({ message }) => message === 'netlink: listening again', lost.seq);
   const { seq } = daemon;
-  await lab.run('ip', ['address', 'flush', 'dev', 'p1']);
+  await ip('address', 'flush', 'dev', 'p1');
   await daemon.event('a repair', ({ drift }) => drift.some(({ id }) => id.startsWith('address/p1')), seq);
 });
 
 test('SIGHUP reads the files again; the daemon ends with exit 0 and says what it leaves', async () => {
-  const daemon = await watch.start([topologies.write('net.yaml', TOPOLOGY)], [], ['net']);
+  const daemon = await start();
   process.kill(daemon.pid, 'SIGHUP');
   expect(await daemon.stop()).toBe(0);
   expect(daemon.events.at(-1)).toMatchObject({ type: 'stopping' });
