@@ -67,28 +67,44 @@ export async function runCommand(
   });
   const result = await subprocess;
   const tried = [file, ...args].join(' ');
-  publishActivity(
-    tried,
-    begun,
-    result.exitCode === undefined ? (result.shortMessage ?? 'no status') : `exit ${result.exitCode}`,
-  );
+  const how =
+    result.exitCode === undefined ? (result.shortMessage ?? 'no status') : `exit ${result.exitCode}`;
+  publishActivity(tried, begun, how);
+  return requireSuccess(file, result, { tried, timeout, accept: options.accept ?? [0] });
+}
+
+/** What execa tells of a program that has ended. */
+interface Ended {
+  exitCode?: number | undefined;
+  stdout: string;
+  stderr: string;
+  isCanceled: boolean;
+  timedOut: boolean;
+  isMaxBuffer: boolean;
+  code?: string | undefined;
+  shortMessage?: string | undefined;
+}
+
+/** The result, or what went wrong as an error. */
+function requireSuccess(
+  file: string,
+  result: Ended,
+  { tried, timeout, accept }: { tried: string; timeout: number; accept: readonly number[] },
+): CommandResult {
   if (result.isCanceled) throw new OptopoError('interrupted', `${file} was interrupted`, { tried });
   if (result.timedOut)
     throw new OptopoError('timeout', `${file} did not answer within ${timeout} ms`, { tried });
   if (result.code === 'ENOENT') {
     throw new OptopoError('unreachable', `${file} is not installed`, { tried, hint: 'run: optopo doctor' });
   }
-  const { exitCode } = result;
+  const { exitCode, stdout, stderr } = result;
   if (result.isMaxBuffer || exitCode === undefined) {
     throw new OptopoError('command-failed', `${file}: ${result.shortMessage}`, { tried, cause: result });
   }
-  if (!(options.accept ?? [0]).includes(exitCode)) {
-    const said = result.stderr.trim() || result.stdout.trim();
-    throw new OptopoError(
-      'command-failed',
-      `${file} ended with status ${exitCode}${said ? `: ${said}` : ''}`,
-      { tried },
-    );
+  if (!accept.includes(exitCode)) {
+    const said = stderr.trim() || stdout.trim();
+    const message = `${file} ended with status ${exitCode}${said ? `: ${said}` : ''}`;
+    throw new OptopoError('command-failed', message, { tried });
   }
-  return { exitCode, stdout: result.stdout, stderr: result.stderr };
+  return { exitCode, stdout, stderr };
 }
