@@ -30,17 +30,11 @@ export async function watchFlows(
 ): Promise<() => Promise<void>> {
   const watch = new FlowWatch(context, onChange, hooks);
   await watch.watchNewBridges();
-  const tables = Object.fromEntries(
-    Object.entries(COLUMNS).map(([table, columns]) => [
-      table,
-      columns.filter((column) => column !== '_uuid'),
-    ]),
-  );
   const onDatabase = (): void => {
     onChange();
     watch.lookSoon();
   };
-  const stop = await reconnectingMonitor(context.host.ovsdbSocket, tables, {
+  const stop = await reconnectingMonitor(context.host.ovsdbSocket, COLUMNS, {
     signal: context.signal,
     onChange: onDatabase,
   });

@@ -9,11 +9,7 @@ export async function watchOvs(
   hooks?: WatchHooks,
 ): Promise<() => Promise<void>> {
   const { Open_vSwitch: _counters, ...tables } = COLUMNS;
-  const watched = Object.entries(tables).map(([table, columns]) => [
-    table,
-    columns.filter((column) => column !== '_uuid'),
-  ]);
-  return reconnectingMonitor(context.host.ovsdbSocket, Object.fromEntries(watched), {
+  return reconnectingMonitor(context.host.ovsdbSocket, tables, {
     signal: context.signal,
     onChange,
     onSource: hooks?.onSource,

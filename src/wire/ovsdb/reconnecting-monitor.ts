@@ -6,16 +6,24 @@ import type { TableColumns } from './operations.ts';
 /**
  * Watches columns and calls `onChange` for every change: a signal to read again, no more. A lost connection
  * is a change, and is made again; so is its return (`keepRunning`). The first connection must succeed. Returns
- * how to stop.
+ * how to stop. `_uuid` is not watched: it never changes.
  */
 export function reconnectingMonitor(
   socketPath: string,
   tables: TableColumns,
   options: KeepOptions,
 ): Promise<() => Promise<void>> {
+  const watched = withoutRowIds(tables);
   return keepRunning(
-    (signal, onEnd) => watchOnce(socketPath, tables, { signal, onChange: options.onChange, onEnd }),
+    (signal, onEnd) => watchOnce(socketPath, watched, { signal, onChange: options.onChange, onEnd }),
     options,
+  );
+}
+
+/** Each update names its rows by `_uuid` anyhow. */
+function withoutRowIds(tables: TableColumns): TableColumns {
+  return Object.fromEntries(
+    Object.entries(tables).map(([table, columns]) => [table, columns.filter((column) => column !== '_uuid')]),
   );
 }
 
