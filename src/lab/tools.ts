@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
 import { OptopoError } from '../model/error.ts';
+import { findOnPath } from '../wire/find-on-path.ts';
 import { type CommandOptions, type CommandResult, runCommand } from '../wire/subprocess.ts';
 
 /** Debian's packages by the programs of theirs that a lab needs. */
@@ -11,11 +11,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'util-linux': ['nsenter', 'unshare'],
 };
 
-/** A `PATH` that also has the directories of administrators' tools, which `su` without `-` leaves out. */
+/** The directories of administrators' tools, which `su` without `-` leaves out, and those of all others. */
+const TOOL_DIRECTORIES = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
+
+/** A `PATH` that also has these directories. */
 export function toolPath(): string {
   const given = (process.env.PATH ?? '').split(':').filter((entry) => entry !== '');
-  const usual = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/local/bin', '/usr/bin', '/bin'];
-  return [...given, ...usual.filter((entry) => !given.includes(entry))].join(':');
+  return [...given, ...TOOL_DIRECTORIES.filter((entry) => !given.includes(entry))].join(':');
 }
 
 /** Runs one of the host's tools; errors as of `runCommand`. */
@@ -48,16 +50,5 @@ export function requireTools(): void {
 }
 
 function isInstalled(program: string): boolean {
-  return toolPath()
-    .split(':')
-    .some((directory) => isExecutable(join(directory, program)));
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return findOnPath(program, TOOL_DIRECTORIES) !== undefined;
 }

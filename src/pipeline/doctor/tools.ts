@@ -1,5 +1,4 @@
-import { accessSync, constants, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { findOnPath } from '../../wire/find-on-path.ts';
 import { type Check, ok, problem } from './check.ts';
 
 /** Programs that are run, the Debian package of each, and whether anything works without it. */
@@ -19,29 +18,14 @@ const TOOLS: readonly { tool: string; package: string; without: 'failed' | 'warn
   { tool: 'busybox', package: 'busybox-static', without: 'warning' },
 ];
 
-/** Whether each program is on PATH. */
-export function checkTools(): Check[] {
-  return TOOLS.map(({ tool, package: name, without }) => {
-    const path = findOnPath(tool);
-    if (path !== undefined) return ok(tool, path);
-    return problem(tool, without, 'is not installed', `apt install ${name}`);
-  });
-}
-
 /** Debian keeps daemons where an ordinary PATH does not look. */
 const DAEMON_DIRECTORIES = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
 
-function findOnPath(tool: string): string | undefined {
-  const directories = [...(process.env.PATH ?? '').split(delimiter), ...DAEMON_DIRECTORIES];
-  return directories.map((directory) => join(directory, tool)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    // Not there, or not for us: looked for elsewhere.
-    return false;
-  }
+/** Whether each program is on PATH. */
+export function checkTools(): Check[] {
+  return TOOLS.map(({ tool, package: name, without }) => {
+    const path = findOnPath(tool, DAEMON_DIRECTORIES);
+    if (path !== undefined) return ok(tool, path);
+    return problem(tool, without, 'is not installed', `apt install ${name}`);
+  });
 }

@@ -1,6 +1,4 @@
-import { access } from 'node:fs/promises';
-import { join } from 'node:path';
-import { isMissing } from '../../wire/durable-file.ts';
+import { findOnPath } from '../../wire/find-on-path.ts';
 import type { PluginContext, StatePlugin } from '../contract.ts';
 import { checkpointOf } from '../undo.ts';
 import { verifyByReading } from '../verify-by-reading.ts';
@@ -38,21 +36,9 @@ export const lxcPlugin: StatePlugin = {
 
 async function unavailableReason(_context: PluginContext): Promise<string | null> {
   for (const [program, debianPackage] of PROGRAMS) {
-    if (!(await isInstalled(program))) {
+    if (findOnPath(program) === undefined) {
       return `${program} is not installed; run: apt install ${debianPackage}`;
     }
   }
   return null;
-}
-
-async function isInstalled(program: string): Promise<boolean> {
-  for (const directory of (process.env.PATH ?? '').split(':')) {
-    try {
-      await access(join(directory, program));
-      return true;
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-    }
-  }
-  return false;
 }

@@ -4,7 +4,7 @@ import type { PluginContext } from '../contract.ts';
 
 /** What flows need and is not there, with how to mend it; `null` when all of it is. */
 export async function unavailableReason(context: PluginContext): Promise<string | null> {
-  if (!(await hasOfctl())) {
+  if (!hasOfctl()) {
     return 'ovs-ofctl is not on PATH; install it (Debian: apt install openvswitch-switch)';
   }
   try {

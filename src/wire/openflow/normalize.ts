@@ -38,7 +38,7 @@ export async function normalizeFlows(
   portNames: readonly string[],
   options: NormalizeOptions = {},
 ): Promise<(NormalizedFlow | FlowMistake)[] | null> {
-  if (!(await hasOfctl())) return null;
+  if (!hasOfctl()) return null;
   const numbers = new StandInPorts(flows, portNames, options.devices ?? new Map());
   const prepared = flows.map((flow) => prepare(flow, numbers));
   const parsable = prepared.filter((line): line is Prepared => !('ok' in line));

@@ -1,7 +1,5 @@
-import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
+import { findOnPath } from '../find-on-path.ts';
 import { runCommand } from '../subprocess.ts';
 
 /** What `ovs-ofctl parse-flows` says to one line: the flow as OVS prints it, or what is wrong with it. */
@@ -21,20 +19,8 @@ const TIMEOUT_MS = 30_000;
 const NOT_CHECKED = 'not checked: too many errors before it';
 
 /** True when `ovs-ofctl` is on PATH; found without starting it. */
-export async function hasOfctl(): Promise<boolean> {
-  for (const folder of (process.env.PATH ?? '').split(delimiter)) {
-    if (await isExecutable(join(folder, 'ovs-ofctl'))) return true;
-  }
-  return false;
-}
-
-async function isExecutable(path: string): Promise<boolean> {
-  try {
-    await access(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+export function hasOfctl(): boolean {
+  return findOnPath('ovs-ofctl') !== undefined;
 }
 
 /**
