@@ -95,8 +95,8 @@ describe('containers that nobody declares', () => {
 
   test('lose them when they are stopped or killed', async () => {
     await guests.stop('web-1');
-    await guests.killInit('web-2');
-    await guests.killMonitor('sock-1');
+    await guests.kill('web-2', 'init');
+    await guests.kill('sock-1', 'monitor');
     await apply();
     expect(await ovs.ports(BRIDGE)).toEqual([]);
     expect(await ovs.matches(BRIDGE)).toEqual(['in_port=LOCAL']);

@@ -50,17 +50,20 @@ describe('containers that others start and stop', () => {
     expect(await ovs.matches(BRIDGE)).toEqual(['in_port=LOCAL', 'in_port="sock_sock"'].sort());
   });
 
-  test.each(['killInit', 'killMonitor'] as const)('%s: collected, and the next start works', async (kill) => {
-    await guests.start('sock', 'veth');
-    await apply();
-    for (const name of ['sock', 'veth']) await guests[kill](name);
-    await apply();
-    expect([await guests.isRunning('sock'), await guests.isRunning('veth')]).toEqual([false, false]);
-    expect(await ovs.ports(BRIDGE)).toEqual(['sock_sock']);
-    await guests.start('sock', 'veth');
-    await apply();
-    await expectTraffic();
-  });
+  test.each(['init', 'monitor'] as const)(
+    'its %s killed: collected, and the next start works',
+    async (what) => {
+      await guests.start('sock', 'veth');
+      await apply();
+      for (const name of ['sock', 'veth']) await guests.kill(name, what);
+      await apply();
+      expect([await guests.isRunning('sock'), await guests.isRunning('veth')]).toEqual([false, false]);
+      expect(await ovs.ports(BRIDGE)).toEqual(['sock_sock']);
+      await guests.start('sock', 'veth');
+      await apply();
+      await expectTraffic();
+    },
+  );
 });
 
 test('destroy takes all of it away', async () => {

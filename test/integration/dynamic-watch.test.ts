@@ -85,7 +85,7 @@ test('ports and flows follow starts, stops and kills by hand', async () => {
     await guests.start('pair', 'web-1', 'sock-1');
     await expectPorts('veth_pair', 'veth_web-1', 'sock_sock-1');
     // Nothing but the end of its network namespace tells of a container whose LXC monitor was killed.
-    for (const name of ALL) await guests.killMonitor(name);
+    for (const name of ALL) await guests.kill(name, 'monitor');
     await expectPorts();
     await waitFor(async () => (await lab.run('ip', ['-br', 'link'])).stdout.includes('sock_tap'), {
       what: 'the tap to wait for its container again',

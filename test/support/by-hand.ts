@@ -11,8 +11,8 @@ export function byHand(lab: TestLab) {
   const named = (name: string): string[] => ['-P', lab.lxcPath, '-n', name];
   const isRunning = async (name: string): Promise<boolean> =>
     (await lab.run('lxc-info', [...named(name), '-s', '-H'])).stdout.trim() === 'RUNNING';
-  const ended = (pid: number): Promise<unknown> =>
-    waitFor(async () => (await lab.run('ps', ['-p', String(pid)], { accept: [0, 1] })).exitCode === 1, {
+  const ended = (pid: string): Promise<unknown> =>
+    waitFor(async () => (await lab.run('ps', ['-p', pid], { accept: [0, 1] })).exitCode === 1, {
       what: `the end of process ${pid}`,
     });
   return {
@@ -30,18 +30,12 @@ export function byHand(lab: TestLab) {
     async stop(...names: string[]): Promise<void> {
       for (const name of names) await lab.run('lxc-stop', [...named(name), '-k']);
     },
-    /** kill -9 of the container's first process. */
-    async killInit(name: string): Promise<void> {
-      const pid = await initPid(lab, name);
-      await lab.run('kill', ['-9', String(pid)]);
-      await ended(pid);
-    },
-    /** kill -9 of the process that watches the container, which ends with it. */
-    async killMonitor(name: string): Promise<void> {
-      const pid = await initPid(lab, name);
-      const monitor = (await lab.run('ps', ['-o', 'ppid=', '-p', String(pid)])).stdout.trim();
-      await lab.run('kill', ['-9', monitor]);
-      await ended(pid);
+    /** kill -9 of a container's first process, or of the LXC process that watches it; waits for the other's end. */
+    async kill(name: string, what: 'init' | 'monitor'): Promise<void> {
+      const init = String(await initPid(lab, name));
+      const monitor = (await lab.run('ps', ['-o', 'ppid=', '-p', init])).stdout.trim();
+      await lab.run('kill', ['-9', what === 'init' ? init : monitor]);
+      await ended(what === 'init' ? monitor : init);
     },
     /** Runs `ip` in a container's network. */
     async ip(name: string, ...args: string[]): Promise<string> {

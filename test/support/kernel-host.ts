@@ -10,6 +10,8 @@ import type { OwnershipEntry, PluginContext } from '../../src/plugins/contract.t
 import { netlinkPlugin } from '../../src/plugins/netlink/index.ts';
 import { stateQuery } from '../../src/plugins/state-query.ts';
 import { runCommand } from '../../src/wire/subprocess.ts';
+import { labVariable } from './lab-variable.ts';
+import { statusesOf } from './step-of.ts';
 
 /** A topology's inventory that a test fills by hand. */
 export interface TestInventory {
@@ -34,9 +36,7 @@ export function kernelContext(owner: string): { context: PluginContext; inventor
 
 /** Throws outside a lab: these tests would change the machine's own network. */
 export function requireLab(): void {
-  if (process.env.OVS_RUNDIR === undefined) {
-    throw new Error('OVS_RUNDIR is not set: integration tests run inside a lab, start them with npm test');
-  }
+  labVariable('OVS_RUNDIR');
 }
 
 /** One `ip` command, its JSON where it prints any. */
@@ -100,8 +100,5 @@ export async function applyNet(
   context: PluginContext,
   steps: readonly Step[],
 ): Promise<Record<string, string>> {
-  const results = await netlinkPlugin.applyState(context, steps);
-  return Object.fromEntries(
-    results.map(({ error, key, status }) => [key, error ? `${status}: ${error.message}` : status]),
-  );
+  return statusesOf(await netlinkPlugin.applyState(context, steps));
 }

@@ -5,9 +5,10 @@ import type { PluginContext } from '../../src/plugins/contract.ts';
 import { lxcPlugin } from '../../src/plugins/lxc/index.ts';
 import { stateQuery } from '../../src/plugins/state-query.ts';
 import { findRunning, type RunningContainer } from '../../src/wire/lxc/process-table.ts';
-import { connectOvsdb } from '../../src/wire/ovsdb/client.ts';
 import { runCommand } from '../../src/wire/subprocess.ts';
-import { stepOf } from './step-of.ts';
+import { labVariable } from './lab-variable.ts';
+import { ovsContext } from './ovs-host.ts';
+import { statusesOf, stepOf } from './step-of.ts';
 
 /** The containers and the Open vSwitch of the lab that these tests run in, and what they do by hand there. */
 export interface LxcHost {
@@ -22,13 +23,6 @@ export interface LxcHost {
   inside(name: string, ...command: string[]): Promise<string>;
   lxc(tool: string, name: string, ...args: string[]): Promise<string>;
   close(): Promise<void>;
-}
-
-function required(variable: string): string {
-  const value = process.env[variable];
-  if (!value)
-    throw new Error(`${variable} is not set: integration tests run inside a lab, start them with npm test`);
-  return value;
 }
 
 export async function run(file: string, ...args: string[]): Promise<string> {
@@ -60,65 +54,64 @@ export function container(name: string, attributes: JsonObject = {}): Resource {
 }
 
 export async function lxcHost(owner: string): Promise<LxcHost> {
-  const [rundir, lxcPath] = [required('OVS_RUNDIR'), required('OPTOPO_LXC_PATH')];
-  const client = await connectOvsdb(`${rundir}/db.sock`);
-  const context: PluginContext = {
-    owner,
-    host: {
-      ovsdbSocket: `${rundir}/db.sock`,
-      ovsRundir: rundir,
-      lxcPath,
-      stateDir: required('OPTOPO_STATE_DIR'),
-    },
-    signal: new AbortController().signal,
-    ownership: { lookup: () => undefined, topologies: [], own: () => [] },
-    ovsdb: async () => client,
-  };
-  const observe = async (desired: readonly Resource[] = []): Promise<Map<string, LiveResource>> => {
-    const live = await lxcPlugin.queryCurrentState(context, stateQuery(context, desired));
-    return new Map(live.map((object) => [object.id, object]));
-  };
-  const diffWith = (live: Map<string, LiveResource>, desired: Resource, last?: Resource): Difference | null =>
-    lxcPlugin.calculateDiff({ desired, live: live.get(desired.id), last });
-  const apply = async (steps: readonly Step[]): Promise<Record<string, string>> => {
-    const results = await lxcPlugin.applyState(context, steps);
-    return Object.fromEntries(
-      results.map(({ key, status, error }) => [key, error ? `${status}: ${error.message}` : status]),
-    );
-  };
+  const { close, ...base } = await ovsContext(owner);
+  const lxcPath = labVariable('OPTOPO_LXC_PATH');
+  const host = { ...base.host, lxcPath, stateDir: labVariable('OPTOPO_STATE_DIR') };
+  const context: PluginContext = { ...base, host };
   const running = (name: string): RunningContainer | null =>
     findRunning(lxcPath, [{ name, rootfs: `${lxcPath}/${name}/rootfs` }]).get(name) ?? null;
   return {
     context,
     lxcPath,
-    observe,
-    apply,
+    observe: (desired) => observe(context, desired),
+    apply: (steps) => apply(context, steps),
     running,
-    diff: async (desired, last) => diffWith(await observe([desired]), desired, last),
-    converge: async (desired, last = []) => {
-      const live = await observe(desired);
-      const steps = desired.flatMap((resource) => {
-        const difference = diffWith(
-          live,
-          resource,
-          last.find(({ id }) => id === resource.id),
-        );
-        if (difference === null) return [];
-        if (difference.action === 'replace') throw new Error(`would replace: ${difference.reason}`);
-        return [stepOf(owner, difference.action, resource, live.get(resource.id) ?? null, difference)];
-      });
-      for (const [key, status] of Object.entries(await apply(steps))) {
-        if (status !== 'done') throw new Error(`${key}: ${status}`);
-      }
-      const after = await observe(desired);
-      return desired.map((resource) => diffWith(after, resource)?.reason ?? null);
-    },
+    diff: async (desired, last) => diffWith(await observe(context, [desired]), desired, last),
+    converge: (desired, last) => converge(context, desired, last),
     inside: (name, ...command) => {
       const init = running(name)?.init;
       if (init === undefined) throw new Error(`${name} does not run`);
       return run('nsenter', `--net=/proc/${init}/ns/net`, '--', ...command);
     },
     lxc: (tool, name, ...args) => run(`lxc-${tool}`, '-P', lxcPath, '-n', name, ...args),
-    close: async () => client.close(),
+    close: async () => close(),
   };
+}
+
+type Live = ReadonlyMap<string, LiveResource>;
+
+async function observe(
+  context: PluginContext,
+  desired: readonly Resource[] = [],
+): Promise<Map<string, LiveResource>> {
+  const live = await lxcPlugin.queryCurrentState(context, stateQuery(context, desired));
+  return new Map(live.map((object) => [object.id, object]));
+}
+
+function diffWith(live: Live, desired: Resource, last?: Resource): Difference | null {
+  return lxcPlugin.calculateDiff({ desired, live: live.get(desired.id), last });
+}
+
+async function apply(context: PluginContext, steps: readonly Step[]): Promise<Record<string, string>> {
+  return statusesOf(await lxcPlugin.applyState(context, steps));
+}
+
+async function converge(
+  context: PluginContext,
+  desired: readonly Resource[],
+  last: readonly Resource[] = [],
+): Promise<(string | null)[]> {
+  const live = await observe(context, desired);
+  const steps = desired.flatMap((resource) => {
+    const before = last.find(({ id }) => id === resource.id);
+    const difference = diffWith(live, resource, before);
+    if (difference === null) return [];
+    if (difference.action === 'replace') throw new Error(`would replace: ${difference.reason}`);
+    return [stepOf(context.owner, difference.action, resource, live.get(resource.id) ?? null, difference)];
+  });
+  for (const [key, status] of Object.entries(await apply(context, steps))) {
+    if (status !== 'done') throw new Error(`${key}: ${status}`);
+  }
+  const after = await observe(context, desired);
+  return desired.map((resource) => diffWith(after, resource)?.reason ?? null);
 }

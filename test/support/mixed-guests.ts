@@ -1,5 +1,6 @@
 /** Two socket and two veth containers on one bridge: what the fault tests break, apply once, and look at. */
 import { expect } from 'vitest';
+import { byHand } from './by-hand.ts';
 import type { TestLab } from './lab.ts';
 import { carriesTcp, initPid, pings } from './packets.ts';
 import { useTopologies } from './topologies.ts';
@@ -46,86 +47,37 @@ interface Change {
 /** The four containers of one lab. `fault` checks a whole case: break, plan, one apply, packets. */
 export function useMixedGuests(lab: TestLab) {
   const topologies = useTopologies(lab);
+  const { start, stop, kill } = byHand(lab);
   let file = '';
 
-  async function planned(): Promise<string[]> {
-    const { exitCode, stderr, json } = await topologies.json('plan', file);
-    expect([exitCode, stderr]).toEqual([0, '']);
-    return json.changes.map(({ id, action }: Change) => `${action} ${id}`).sort();
-  }
-
-  async function expectMended(): Promise<void> {
-    const { exitCode, json } = await topologies.json('apply', file);
-    expect({ exitCode, ...json }).toMatchObject({ exitCode: 0, outcome: 'converged', verified: true });
-    const again = await topologies.json('apply', file);
-    expect(again.json).toMatchObject({ outcome: 'unchanged', changes: [] });
-    expect((await lab.run('ip', ['-br', 'link'])).stdout).not.toMatch(/^(phys|veth[A-Z])/m);
-  }
-
-  /** ICMP between all of them and the host, TCP between the kinds. */
-  async function expectTraffic(): Promise<void> {
-    const pairs = GUESTS.flatMap((from) =>
-      GUESTS.filter((to) => to !== from).map((to) => [from, to] as const),
-    );
-    await Promise.all([
-      ...pairs.map(([from, to]) => reached(from, to)),
-      reached(null, 's1'),
-      reached(null, 'v1'),
-    ]);
-    for (const [from, to] of [
-      ['s1', 'v1'],
-      ['v2', 's2'],
-    ] as const) {
-      expect(await carriesTcp(lab, from, to, ADDRESSES[to]), `TCP from ${from} to ${to}`).toBe(true);
-    }
-  }
-
-  const reached = (from: Guest | null, to: Guest): Promise<boolean> =>
-    waitFor(() => pings(lab, from, ADDRESSES[to]), { what: `${to} to answer ${from ?? 'the host'}` });
-
-  async function runningInits(): Promise<Map<string, number>> {
-    const entries = GUESTS.map(async (name) => [name, await initPid(lab, name)] as const);
-    return new Map(await Promise.all(entries));
-  }
-
   return {
+    ...{ start, stop, kill },
     async apply(): Promise<void> {
       file = topologies.write('faults.yaml', TOPOLOGY);
       await topologies.expectApplied(file);
-      await expectTraffic();
+      await expectTraffic(lab);
     },
     /** `expected` lines are `ACTION ID`; containers that they do not name must not have been restarted. */
     async fault(doIt: () => Promise<unknown>, expected: readonly string[]): Promise<void> {
-      const before = await runningInits();
+      const before = await runningInits(lab);
       await doIt();
-      expect(await planned()).toEqual([...expected].sort());
-      if (expected.length > 0) await expectMended();
-      await expectTraffic();
-      const after = await runningInits();
+      expect(await planned(topologies, file)).toEqual([...expected].sort());
+      if (expected.length > 0) await expectMended(lab, topologies, file);
+      await expectTraffic(lab);
+      const after = await runningInits(lab);
       const restarted = GUESTS.filter((name) => before.get(name) !== after.get(name));
       const named = GUESTS.filter((name) => expected.includes(`update container/${name}`));
       expect(named).toEqual(expect.arrayContaining(expected.length > 0 ? restarted : []));
     },
-    expectTraffic,
+    expectTraffic: () => expectTraffic(lab),
     /** Waits until a plan has nothing left to do, then expects traffic. */
     async expectHealed(): Promise<void> {
       const plan = async () => (await topologies.run('plan', file, '--detailed-exitcode')).exitCode === 0;
       await waitFor(plan, { what: 'a plan with nothing to do', deadlineMs: 30_000 });
-      await expectTraffic();
+      await expectTraffic(lab);
     },
     /** The topology's file. */
     file: () => file,
-    stop: (name: Guest) => lab.run('lxc-stop', ['-P', lab.lxcPath, '-n', name, '-k']),
-    start: (name: Guest) => lab.run('lxc-start', ['-P', lab.lxcPath, '-n', name, '-d']),
-    /** kill -9 of a container's first process, or of the LXC process that watches it; waits for the other's end. */
-    async kill(name: Guest, what: 'init' | 'monitor'): Promise<void> {
-      const init = String(await initPid(lab, name));
-      const monitor = (await lab.run('ps', ['-o', 'ppid=', '-p', init])).stdout.trim();
-      await lab.run('kill', ['-9', what === 'init' ? init : monitor]);
-      const other = what === 'init' ? monitor : init;
-      const ended = async () => (await lab.run('ps', ['-p', other], { accept: [0, 1] })).exitCode === 1;
-      await waitFor(ended, { what: `the end of ${name}` });
-    },
     async inside(name: Guest, ...argv: string[]): Promise<void> {
       await lab.run('nsenter', ['-t', String(await initPid(lab, name)), '-n', ...argv]);
     },
@@ -135,4 +87,43 @@ export function useMixedGuests(lab: TestLab) {
       await lab.startDaemon(daemon);
     },
   };
+}
+
+type Topologies = ReturnType<typeof useTopologies>;
+
+async function planned(topologies: Topologies, file: string): Promise<string[]> {
+  const { exitCode, stderr, json } = await topologies.json('plan', file);
+  expect([exitCode, stderr]).toEqual([0, '']);
+  return json.changes.map(({ id, action }: Change) => `${action} ${id}`).sort();
+}
+
+async function expectMended(lab: TestLab, topologies: Topologies, file: string): Promise<void> {
+  const { exitCode, json } = await topologies.json('apply', file);
+  expect({ exitCode, ...json }).toMatchObject({ exitCode: 0, outcome: 'converged', verified: true });
+  const again = await topologies.json('apply', file);
+  expect(again.json).toMatchObject({ outcome: 'unchanged', changes: [] });
+  expect((await lab.run('ip', ['-br', 'link'])).stdout).not.toMatch(/^(phys|veth[A-Z])/m);
+}
+
+/** ICMP between all of them and the host, TCP between the kinds. */
+async function expectTraffic(lab: TestLab): Promise<void> {
+  const reached = (from: Guest | null, to: Guest): Promise<boolean> =>
+    waitFor(() => pings(lab, from, ADDRESSES[to]), { what: `${to} to answer ${from ?? 'the host'}` });
+  const pairs = GUESTS.flatMap((from) => GUESTS.filter((to) => to !== from).map((to) => [from, to] as const));
+  await Promise.all([
+    ...pairs.map(([from, to]) => reached(from, to)),
+    reached(null, 's1'),
+    reached(null, 'v1'),
+  ]);
+  for (const [from, to] of [
+    ['s1', 'v1'],
+    ['v2', 's2'],
+  ] as const) {
+    expect(await carriesTcp(lab, from, to, ADDRESSES[to]), `TCP from ${from} to ${to}`).toBe(true);
+  }
+}
+
+async function runningInits(lab: TestLab): Promise<Map<string, number>> {
+  const entries = GUESTS.map(async (name) => [name, await initPid(lab, name)] as const);
+  return new Map(await Promise.all(entries));
 }

@@ -3,13 +3,11 @@ import { DEFAULT_POLICY, type Resource } from '../../src/model/resource.ts';
 import type { PluginContext } from '../../src/plugins/contract.ts';
 import { connectOvsdb, type OvsdbClient } from '../../src/wire/ovsdb/client.ts';
 import { selectTables } from '../../src/wire/ovsdb/select-tables.ts';
+import { labVariable } from './lab-variable.ts';
 
 /** Where the Open vSwitch of the lab is that these tests run in. */
 export function ovsRundir(): string {
-  const rundir = process.env.OVS_RUNDIR;
-  if (!rundir)
-    throw new Error('OVS_RUNDIR is not set: integration tests run inside a lab, start them with npm test');
-  return rundir;
+  return labVariable('OVS_RUNDIR');
 }
 
 /** A context as the engine makes one, on the lab's daemons. */

@@ -1,5 +1,6 @@
 import type { Difference, Step, StepOperation } from '../../src/model/plan.ts';
 import type { LiveResource, Resource } from '../../src/model/resource.ts';
+import type { StepResult } from '../../src/plugins/contract.ts';
 
 /** The step that the engine would make of a declared object. */
 export function stepOf(
@@ -18,4 +19,11 @@ export function stepOf(
     deleteData: operation === 'delete' && kind === 'container',
     after: [],
   };
+}
+
+/** Statuses by step, with the error's words. */
+export function statusesOf(results: readonly StepResult[]): Record<string, string> {
+  return Object.fromEntries(
+    results.map(({ key, status, error }) => [key, error ? `${status}: ${error.message}` : status]),
+  );
 }
