@@ -1,12 +1,10 @@
 // Times optopo and a tuned shell script that does the same, as whole processes side by side, in a lab of its own.
 // As root, after npm run build: npm run bench [-- REPEATS]
-import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { isInLab, PROGRAM, print, run, runInLab } from './in-lab.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-const PROGRAM = fileURLToPath(new URL('../dist/optopo.js', import.meta.url));
 const ROUTER = fileURLToPath(new URL('../topologies/privacy-router.yaml', import.meta.url));
-const TIMEOUT_MS = 120_000;
 
 const CASES = [
   {
@@ -21,20 +19,10 @@ const CASES = [
   },
 ];
 
-function run(file, args) {
-  const { status, error, stdout, stderr } = spawnSync(file, args, { encoding: 'utf8', timeout: TIMEOUT_MS });
-  if (status !== 0) throw new Error(`${file} ${args.join(' ')}: ${error?.message ?? stderr + stdout}`);
-  return stdout;
-}
-
 function milliseconds(file, args) {
   const begun = performance.now();
   run(file, args);
   return performance.now() - begun;
-}
-
-function print(text) {
-  process.stdout.write(`${text}\n`);
 }
 
 function median(values) {
@@ -73,20 +61,8 @@ function measureAll(repeats) {
   print(`medians of ${repeats}; starting Node itself takes ${median(floor).toFixed(0)} ms`);
 }
 
-/** Runs this same script inside a lab, and takes the lab down whatever happens. */
-function openLabAndRun(repeats) {
-  const lab = `bench-${process.pid}`;
-  run(process.execPath, [PROGRAM, 'lab', 'up', lab]);
-  try {
-    const inside = [PROGRAM, 'lab', 'run', lab, '--', process.execPath, `${HERE}run.mjs`, String(repeats)];
-    process.exitCode = spawnSync(process.execPath, inside, { stdio: 'inherit' }).status ?? 1;
-  } finally {
-    run(process.execPath, [PROGRAM, 'lab', 'down', lab]);
-  }
-}
-
 const repeats = Number(process.argv[2] ?? 5);
 if (!Number.isInteger(repeats) || repeats < 1)
   throw new Error('the number of repeats is a whole number from 1');
-if (process.env.OPTOPO_LAB === undefined) openLabAndRun(repeats);
-else measureAll(repeats);
+if (isInLab()) measureAll(repeats);
+else runInLab('bench', fileURLToPath(import.meta.url), [repeats]);
