@@ -2,8 +2,8 @@ import { OptopoError } from '../model/error.ts';
 import { readBootId } from '../state/unconfirmed.ts';
 import type { ChildProcess } from '../wire/child-process.ts';
 import { sweepScratch } from '../wire/lxc/scratch.ts';
-import { waitUntil } from '../wire/lxc/wait-until.ts';
 import { isRunning, killGroup } from '../wire/process-record.ts';
+import { waitUntil } from '../wire/wait-until.ts';
 import { unfinishedRun } from './found-run.ts';
 import type { Session } from './session.ts';
 

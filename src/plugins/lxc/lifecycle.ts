@@ -6,7 +6,7 @@ import { readInside, switchTxChecksumOff, writeInside } from '../../wire/lxc/ins
 import { writeMark } from '../../wire/lxc/mark.ts';
 import { findLeftOverTaps, ownDeviceNames } from '../../wire/lxc/own-devices.ts';
 import { endStarting, isAlive, netnsOf, type RunningContainer } from '../../wire/lxc/process-table.ts';
-import { waitUntil } from '../../wire/lxc/wait-until.ts';
+import { waitUntil } from '../../wire/wait-until.ts';
 import type { PluginContext } from '../contract.ts';
 import { type Container, findOne } from './containers.ts';
 import type { ContainerInterface } from './interfaces.ts';

@@ -1,5 +1,5 @@
 import { type FoundContainers, findContainers, type RunningContainer } from '../../wire/lxc/process-table.ts';
-import { waitUntil } from '../../wire/lxc/wait-until.ts';
+import { waitUntil } from '../../wire/wait-until.ts';
 import type { Container } from './containers.ts';
 
 /** A start takes 10 to 40 ms, an end without its grace period less; hooks of others may take any time. */

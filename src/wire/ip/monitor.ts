@@ -1,9 +1,9 @@
 import { readdir, readFile, readlink } from 'node:fs/promises';
-import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../../model/error.ts';
 import { keepRunning, type Start } from '../keep-running.ts';
 import type { MonitorProcess } from '../monitor-process.ts';
 import { startMonitorProcess } from '../monitor-process.ts';
+import { waitUntil } from '../wait-until.ts';
 
 /** 8 MiB of receive buffer: 10,000 changes at once fit; what does not fit is a line on stderr, a signal too. */
 const BUFFER = ['-rcvbuf', '8388608'];
@@ -35,15 +35,10 @@ export async function monitorNetwork(
 }
 
 async function untilListening(monitor: MonitorProcess, signal: AbortSignal): Promise<void> {
-  const deadline = performance.now() + START_DEADLINE_MS;
-  while (!(await isListening(monitor.pid))) {
-    if (signal.aborted) throw new OptopoError('interrupted', 'ip monitor was interrupted');
-    if (performance.now() > deadline) {
-      await monitor.stop();
-      throw new OptopoError('timeout', `ip monitor did not listen within ${START_DEADLINE_MS} ms`);
-    }
-    await delay(LOOK_EVERY_MS);
-  }
+  const listening = (): Promise<boolean> => isListening(monitor.pid);
+  if (await waitUntil(listening, START_DEADLINE_MS, signal, LOOK_EVERY_MS)) return;
+  await monitor.stop();
+  throw new OptopoError('timeout', `ip monitor did not listen within ${START_DEADLINE_MS} ms`);
 }
 
 /** True once one of the process's rtnetlink sockets is in a multicast group (/proc/net/netlink). */
