@@ -22,7 +22,8 @@ import { registerValidate } from './commands/validate.ts';
 import { registerWatch } from './commands/watch.ts';
 import { addGlobalOptions } from './options.ts';
 import { colorsFor, printJson, printNote } from './output.ts';
-import { errorText, errorToJson } from './render/error-text.ts';
+import { errorToJson } from './render/error-json.ts';
+import { errorText } from './render/error-text.ts';
 
 const EXIT_CODES = `
 Exit codes:

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../model/json.ts';
 import { isJsonObject } from '../model/json.ts';
 import { type Change, type ChangeAction, isIrreversible, type Plan } from '../model/plan.ts';
+import { diagnosticToJson } from './diagnostic-json.ts';
 
 const ACTIONS: readonly ChangeAction[] = [
   'create',
@@ -41,7 +42,7 @@ export function planToJson(plan: Plan): JsonObject {
       line,
       message,
     })),
-    warnings: plan.warnings.map(({ file, line, column, message }) => ({ file, line, column, message })),
+    warnings: plan.warnings.map(diagnosticToJson),
     summary: summarize(plan),
   };
 }

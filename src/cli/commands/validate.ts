@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { loadTopology } from '../../compile/index.ts';
+import { diagnosticToJson } from '../../pipeline/diagnostic-json.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { printJson, printResult } from '../output.ts';
 import { noteWarnings } from '../render/diagnostics-text.ts';
@@ -21,12 +22,7 @@ async function validate(files: string[], flags: { set: string[] }, command: Comm
   const topology = await loadTopology(files, { set: parseSettings(flags.set), signal });
   const count = topology.resources.length;
   if (invocation.global.json) {
-    const warnings = topology.warnings.map(({ file, line, column, message }) => ({
-      file,
-      line,
-      column,
-      message,
-    }));
+    const warnings = topology.warnings.map(diagnosticToJson);
     printJson({ format_version: 1, topology: topology.name, valid: true, resources: count, warnings });
     return;
   }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../model/json.ts';
 import type { ApplyReport, StepOutcome } from '../../model/report.ts';
-import type { Diagnostic } from '../../model/source.ts';
 import { planToJson } from '../../pipeline/plan-json.ts';
+import { errorSummary } from './error-json.ts';
 import { expectationToJson } from './expectations-json.ts';
 
 /** The report as `apply --json` prints it: the plan, with what became of each change (contract, section 5). */
@@ -23,18 +23,6 @@ export function reportToJson(report: ApplyReport): JsonObject {
     ...(report.notPutBack.length > 0 ? { not_put_back: report.notPutBack } : {}),
     ...(report.error ? { error: errorSummary(report.error) } : {}),
   };
-}
-
-function errorSummary(error: NonNullable<ApplyReport['error']>): JsonObject {
-  const { code, message, resource, source, tried, hint, diagnostics } = error;
-  const own = source ? [{ ...source, message }] : [];
-  const place = diagnostics.length > 0 ? diagnostics.map(placeToJson) : own;
-  const more = { ...(resource ? { resource } : {}), ...(tried ? { tried } : {}), ...(hint ? { hint } : {}) };
-  return { code, message, ...more, diagnostics: place };
-}
-
-function placeToJson({ file, line, column, message }: Diagnostic): JsonObject {
-  return { file, line, column, message };
 }
 
 /** A change is as its worst step is. */

@@ -1,5 +1,4 @@
 import type { OptopoError } from '../../model/error.ts';
-import type { JsonObject } from '../../model/json.ts';
 import { formatLocation } from '../../model/source.ts';
 import type { Colors } from '../output.ts';
 
@@ -13,26 +12,4 @@ export function errorText(error: OptopoError, colors: Colors): string {
   if (error.code === 'bug')
     lines.push('  this is a bug in optopo; please report it with --log-level debug output');
   return lines.join('\n');
-}
-
-/** An error as `--json` prints it (contract, section 5). */
-export function errorToJson(error: OptopoError): JsonObject {
-  const places = error.diagnostics.map(({ file, line, column, message }) => ({
-    file,
-    line,
-    column,
-    message,
-  }));
-  const own = error.source ? [{ ...error.source, message: error.message }] : [];
-  return {
-    format_version: 1,
-    error: {
-      code: error.code,
-      message: error.message,
-      ...(error.resource ? { resource: error.resource } : {}),
-      ...(error.tried ? { tried: error.tried } : {}),
-      ...(error.hint ? { hint: error.hint } : {}),
-      diagnostics: places.length > 0 ? places : own,
-    },
-  };
 }
