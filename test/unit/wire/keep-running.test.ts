@@ -4,7 +4,7 @@ import { keepRunning, type Start } from '../../../src/wire/keep-running.ts';
 import { waitFor } from '../../support/wait.ts';
 
 /** Something to keep running: each entry of `starts` says how one start goes; those after them go well. */
-function something(starts: ('ends' | Error)[] = []) {
+function something(starts: ('ends' | 'ends and fails' | Error)[] = []) {
   const told: (string | null)[] = [];
   const stops: number[] = [];
   let started = 0;
@@ -15,7 +15,8 @@ function something(starts: ('ends' | Error)[] = []) {
     const number = ++started;
     if (how instanceof Error) throw how;
     end = onEnd;
-    if (how === 'ends') onEnd(lost('ended at once'));
+    if (how !== undefined) onEnd(lost('ended at once'));
+    if (how === 'ends and fails') throw lost('it did not come up');
     return { stop: async () => void stops.push(number) };
   };
   const options = {
@@ -52,6 +53,17 @@ test('a first start that fails is thrown, and nothing is started again', async (
   await expect(it.run()).rejects.toThrow('nobody there');
   expect(it.started()).toBe(1);
   expect(it.told).toEqual([]);
+});
+
+test('a first start that ends before it fails leaves nothing behind that starts it again', async () => {
+  const it = something(['ends and fails']);
+  await expect(it.run()).rejects.toThrow('it did not come up');
+  const other = something(['ends']);
+  const stop = await other.run();
+  await until(() => other.started() === 2, 'the other one, which waits as long, to be started again');
+  expect(it.started()).toBe(1);
+  expect(it.told).toEqual([]);
+  await stop();
 });
 
 test('what ends while it starts is not called back', async () => {
