@@ -3,12 +3,13 @@ import type { DocumentPath } from '../document/node.ts';
 import { didYouMean } from '../document/suggest.ts';
 import type { Discover, DiscoveredInterface } from '../document/topology.generated.ts';
 import { type DiscoverTemplate, PLACEHOLDER } from '../model/discover.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Resource, ResourcePolicy } from '../model/resource.ts';
 import type { DeclaredPort } from './declared-ports.ts';
 import { deviceNameProblem } from './device-names.ts';
 import { discoveredFlows } from './discovered-flows.ts';
 import { bridgePort, containerFields } from './ports.ts';
 import type { Scope } from './scope.ts';
+import { watchPolicy } from './watch-policy.ts';
 
 /** LXC's names with wildcards in them. */
 const PATTERN = /^[A-Za-z0-9*?][A-Za-z0-9._*?-]{0,63}$/;
@@ -30,7 +31,7 @@ export async function compileDiscover(
       select: selectorOf(scope, [...path, 'select'], entry),
       networkType: entry.interface.network_type ?? 'socket',
       interfaceName: interfaceName(scope, [...path, 'interface', 'name'], entry.interface),
-      port: portResource(scope, port, entry.interface),
+      port: portResource(scope, port, entry.interface, watchPolicy(scope, path, 'discovered port', entry)),
       flows: await discoveredFlows(scope, path, entry, [...ports, port], signal),
       source: scope.keyAt(path),
     });
@@ -49,13 +50,19 @@ function standIn(scope: Scope, path: DocumentPath, fields: DiscoveredInterface):
   return { name, device: name, bridge, path, at: scope.keyAt(path), fields };
 }
 
-function portResource(scope: Scope, port: DeclaredPort, fields: DiscoveredInterface): Resource {
+function portResource(
+  scope: Scope,
+  port: DeclaredPort,
+  fields: DiscoveredInterface,
+  policy: Partial<ResourcePolicy>,
+): Resource {
   const networkType = fields.network_type ?? 'socket';
   return bridgePort(scope, port, {
     attributes: {
       ...containerFields(PLACEHOLDER.container, networkType),
       state: networkType === 'veth' ? 'up' : undefined,
     },
+    policy,
   });
 }
 

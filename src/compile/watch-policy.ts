@@ -21,6 +21,10 @@ const FIELDS = {
     ...own('mtu_request'),
     mtu: ['mtu_request'],
   },
+  'discovered port': {
+    ...own('tag', 'trunks', 'vlan_mode', 'external_ids', 'other_config', 'mtu_request'),
+    mtu: ['mtu_request'],
+  },
   link: own('link', 'state', 'mtu', 'hwaddr'),
   route: own('via', 'dev', 'src'),
   container: {

@@ -25,7 +25,7 @@ var require_ucs2length = __commonJS({
 });
 
 // validator.mjs
-var validate = validate20, validator_default = validate20, schema31 = { $schema: "https://json-schema.org/draft/2020-12/schema", title: "Topology document", description: "One host's Open vSwitch bridges and ports, LXC containers, kernel links, addresses and routes, and OpenFlow flows.", type: "object", additionalProperties: !1, required: ["version", "name"], properties: { version: { description: "Version of the document format.", enum: [1] }, name: { description: "Name of the topology, the owner of everything that it creates: lower-case letters, digits and dashes, at most 40.", type: "string", pattern: "^[a-z0-9][a-z0-9-]{0,39}$" }, vars: { description: "Variables: ${name} anywhere in a string stands for the value. --set NAME=VALUE overrides.", type: ["object", "null"], additionalProperties: !0 }, heal: { description: "What watch does when the host differs from this topology: enforce (default) repairs it, report only tells it. An object's own heal comes first.", $ref: "#/$defs/heal" }, bridges: { description: "Open vSwitch bridges by name.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/bridge" } }, ports: { description: "Ports of the bridges by name.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/port" } }, links: { description: "Kernel links by name.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/link" } }, routes: { description: "Routes of the kernel.", type: ["array", "null"], items: { $ref: "#/$defs/route" } }, containers: { description: "LXC containers by name.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/container" } }, discover: { description: "Containers that others make, start and stop: what each running one is given.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/discover" } }, flows: { description: "OpenFlow flows.", type: ["array", "null"], items: { $ref: "#/$defs/flow" } }, expect: { description: "What has to reach what, and what must not: checked with real packets after an apply and by `optopo check`.", type: ["array", "null"], items: { $ref: "#/$defs/expectation" } } }, $defs: { mtu: { description: "Bytes of payload in one frame.", type: ["integer", "null"], minimum: 68, maximum: 65535 }, mac: { description: "MAC address, six pairs of hexadecimal digits with colons; unicast.", type: ["string", "null"], minLength: 1 }, up_down: { description: "up or down.", enum: ["up", "down", null] }, addresses: { description: "IPv4 or IPv6 addresses with their prefix length, such as 10.0.0.1/24. An empty list takes off what an earlier apply set.", type: ["array", "null"], items: { type: "string", minLength: 1 } }, string_map: { description: "Keys and values as OVSDB keeps them. Numbers and booleans are taken as text. An empty map takes off what an earlier apply set.", type: ["object", "null"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, vlan: { description: "VLAN number, 0 to 4095.", type: ["integer", "null"], minimum: 0, maximum: 4095 }, trunks: { description: "VLAN numbers, each 0 to 4095.", type: ["array", "null"], items: { type: "integer", minimum: 0, maximum: 4095 } }, vlan_mode: { description: "How the port treats VLAN tags.", enum: ["access", "trunk", "native-tagged", "native-untagged", "dot1q-tunnel", null] }, ofport: { description: "OpenFlow port number, 1 to 65279.", type: ["integer", "null"], minimum: 1, maximum: 65279 }, bridge: { title: "Bridge", description: "An Open vSwitch bridge. null, in a later file, removes it.", type: "object", additionalProperties: !1, properties: { datapath_type: { description: "system: the kernel datapath. netdev: the userspace datapath, which needs no kernel module.", enum: ["system", "netdev", null] }, fail_mode: { description: "secure: without a controller only the declared flows forward. standalone: it learns like a switch.", enum: ["secure", "standalone", null] }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, state: { description: "State of the bridge's own device; up unless it says down.", $ref: "#/$defs/up_down" }, addresses: { description: "Addresses on the bridge's own internal port, each with its prefix length.", $ref: "#/$defs/addresses" }, hwaddr: { description: "MAC address of the device.", $ref: "#/$defs/mac" }, protocols: { description: "OpenFlow versions that the bridge speaks.", type: ["array", "null"], items: { enum: ["OpenFlow10", "OpenFlow11", "OpenFlow12", "OpenFlow13", "OpenFlow14", "OpenFlow15"] } }, controller: { description: "Targets of OpenFlow controllers, such as tcp:192.0.2.1:6653.", type: ["array", "null"], items: { type: "string", minLength: 1 } }, stp_enable: { description: "Spanning Tree Protocol.", type: ["boolean", "null"] }, rstp_enable: { description: "Rapid Spanning Tree Protocol.", type: ["boolean", "null"] }, mcast_snooping_enable: { description: "Multicast snooping.", type: ["boolean", "null"] }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone.", $ref: "#/$defs/string_map" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" }, external: { description: "The bridge must exist; it is used and never changed, created or deleted.", type: "boolean" } } }, port: { title: "Port", description: "A port of an Open vSwitch bridge. null, in a later file, removes it.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, type: { description: "internal: a device that Open vSwitch makes. system (default): a device of the kernel that exists or comes.", enum: ["internal", "system"] }, interface: { description: "Name of the device, where it is not the port's name. Open vSwitch and OpenFlow know it by this name.", type: "string", minLength: 1 }, optional: { description: "The device may be missing; the port is attached when it appears.", type: "boolean" }, tag: { description: "VLAN of an access port, or the native VLAN of a trunk: 0 to 4095.", $ref: "#/$defs/vlan" }, trunks: { description: "VLANs that a trunk carries; none listed means all.", $ref: "#/$defs/trunks" }, vlan_mode: { description: "access, trunk, native-tagged, native-untagged or dot1q-tunnel.", $ref: "#/$defs/vlan_mode" }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, ofport_request: { description: "The OpenFlow port number to ask for: 1 to 65279.", $ref: "#/$defs/ofport" }, hwaddr: { description: "MAC address of the device.", $ref: "#/$defs/mac" }, mac: { description: "MAC address under its OVSDB column name. Not together with hwaddr.", $ref: "#/$defs/mac" }, state: { description: "State of the device; up unless it says down.", $ref: "#/$defs/up_down" }, addresses: { description: "Addresses on the port's device, each with its prefix length.", $ref: "#/$defs/addresses" }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone.", $ref: "#/$defs/string_map" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" }, external: { description: "The port must exist; it is used and never changed, created or deleted.", type: "boolean" } } }, link: { title: "Link", description: "A kernel link that is no Open vSwitch port: one that exists, or one that is created where kind is given. null, in a later file, removes it.", type: "object", additionalProperties: !1, properties: { kind: { description: "What to create. Without it the link exists already and is never owned or deleted.", enum: ["veth", "dummy", "bridge", "ifb", "macvlan"] }, peer: { description: "Name of the other end of a veth pair.", type: "string", minLength: 1 }, link: { description: "Name of the device that a macvlan sits on.", type: "string", minLength: 1 }, state: { description: "up or down; a created link is up unless it says down.", $ref: "#/$defs/up_down" }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, hwaddr: { description: "MAC address of the device.", $ref: "#/$defs/mac" }, addresses: { description: "Addresses on the link, each with its prefix length.", $ref: "#/$defs/addresses" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, route: { title: "Route", description: "A route of the kernel.", type: "object", additionalProperties: !1, required: ["to"], properties: { to: { description: "Destination: a network with its prefix length, or default.", type: "string", minLength: 1 }, via: { description: "Address of the next hop.", type: "string", minLength: 1 }, dev: { description: "Name of the device.", type: "string", minLength: 1 }, metric: { description: "Priority among routes to one destination; the lowest wins.", type: "integer", minimum: 0, maximum: 4294967295 }, table: { description: "Routing table: its number, or main (default), local or default.", type: ["integer", "string"], minimum: 1, maximum: 4294967295 }, src: { description: "Source address that the host prefers on this route.", type: "string", minLength: 1 }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, resources: { title: "ContainerResources", description: "What the container may use.", type: "object", additionalProperties: !1, properties: { vcpus: { description: "Processors, fractions allowed.", type: ["number", "null"], exclusiveMinimum: 0, maximum: 4096 }, memory_mb: { description: "Memory in MiB.", type: ["integer", "null"], minimum: 1, maximum: 1073741824 }, storage_gb: { description: "Size of the root file system in GiB. A plain directory cannot limit it: a warning, or an error with strict: true.", type: ["integer", "null"], minimum: 1, maximum: 1073741824 } } }, interface: { title: "ContainerInterface", description: "A network interface of a container, together with its port on the bridge. null, in a later file, removes it.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, port: { description: "Name of the port. Default: sock_ or veth_ and the container's name.", type: "string", minLength: 1 }, network_type: { description: "socket (default): an internal port that is moved into the container. veth: a pair whose host end is the port.", enum: ["socket", "veth"] }, hwaddr: { description: "MAC address of the interface.", $ref: "#/$defs/mac" }, mac: { description: "MAC address under its OVSDB column name. Not together with hwaddr.", $ref: "#/$defs/mac" }, addresses: { description: "Addresses on the interface, inside the container, each with its prefix length.", $ref: "#/$defs/addresses" }, gateway: { description: "Default gateway, in the subnet of one of the addresses.", type: ["string", "null"], minLength: 1 }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, tag: { description: "VLAN of an access port, or the native VLAN of a trunk: 0 to 4095.", $ref: "#/$defs/vlan" }, trunks: { description: "VLANs that a trunk carries; none listed means all.", $ref: "#/$defs/trunks" }, vlan_mode: { description: "access, trunk, native-tagged, native-untagged or dot1q-tunnel.", $ref: "#/$defs/vlan_mode" }, ofport_request: { description: "The OpenFlow port number to ask for: 1 to 65279.", $ref: "#/$defs/ofport" }, state: { description: "State of the host end of a veth pair; up unless it says down.", $ref: "#/$defs/up_down" }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone.", $ref: "#/$defs/string_map" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over a port that exists and has no owner.", type: "boolean" } } }, container: { title: "Container", description: "An LXC container; the key is its name. null, in a later file, removes it.", type: "object", additionalProperties: !1, properties: { hostname: { description: "Host name inside the container.", type: ["string", "null"], minLength: 1 }, template: { description: "LXC template that makes the root file system: its name, or its name and arguments.", type: ["string", "object"], minLength: 1, additionalProperties: !1, required: ["name"], properties: { name: { description: "Name of the template.", type: "string", minLength: 1 }, args: { description: "Arguments of the template: name: x becomes --name x.", type: ["object", "null"], additionalProperties: { type: ["string", "number", "boolean"] } } } }, resources: { description: "Limits of the container.", $ref: "#/$defs/resources" }, state: { description: "running (default), stopped, or unmanaged: others start and stop it, its ports come and go with it.", enum: ["running", "stopped", "unmanaged", null] }, autostart: { description: "Start it when the host boots.", type: ["boolean", "null"] }, strict: { description: "Make an error of a limit that the host cannot enforce.", type: "boolean" }, interfaces: { description: "Network interfaces; each key is the name inside the container.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/interface" } }, on_remove: { description: "What becomes of the data when the container is no longer declared: retain (default) or destroy.", enum: ["retain", "destroy"] }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over a container that exists and has no owner.", type: "boolean" }, external: { description: "The container must exist; it is used and never changed, created or deleted.", type: "boolean" } } }, flow: { title: "Flow", description: "An OpenFlow flow, or a file of them.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, file: { description: "A file of flows as ovs-ofctl add-flows takes it, relative to this document. Only adopt goes with it.", type: "string", minLength: 1 }, table: { description: "Flow table, 0 (default) to 254.", type: "integer", minimum: 0, maximum: 254 }, priority: { description: "0 to 65535, default 32768; the highest that matches wins.", type: "integer", minimum: 0, maximum: 65535 }, match: { description: "What the flow matches, as ovs-ofctl writes it, or as a map of fields. Put it in quotes. Without it everything matches.", type: ["string", "object"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, actions: { description: "What it does, as ovs-ofctl writes it, or as a list. Put it in quotes.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, description: { description: "For people; not sent to the switch.", type: "string" }, cookie: { description: "The lower 32 bits of the cookie: a number, or hexadecimal text such as 0x2a.", type: ["integer", "string"], minimum: 0, maximum: 4294967295, pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, idle_timeout: { description: "Seconds without traffic until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, hard_timeout: { description: "Seconds until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, expectation: { title: "Expect", description: "One expectation: that packets from one place reach another, or that they do not.", type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { description: "Who sends: a container of this document, or host for the network namespace in which optopo runs.", type: "string", minLength: 1 }, to: { description: "Who is to be reached: a container of this document (its first address of a family that the sender has), an IP address, or host.", type: "string", minLength: 1 }, protocol: { description: "icmp (default without port: an echo request), tcp (default with port: a connection) or udp (a datagram that is answered, or refused by the target).", enum: ["icmp", "tcp", "udp"] }, port: { description: "Port of the target; only with tcp and udp, which need it.", type: "integer", minimum: 1, maximum: 65535 }, within: { description: "How long is tried, such as 500ms, 5s or 1m; at most 10m. Default 5s; with reachable: false 1s, in which nothing may come back.", type: "string", pattern: "^[0-9]{1,6}(ms|s|m)$" }, reachable: { description: "true (default): the target has to be reached. false: it must not be.", type: "boolean" }, description: { description: "For people; shown where the expectation is not met.", type: "string" } } }, heal: { enum: ["enforce", "report"] }, ignore: { type: ["array", "null"], items: { type: "string", minLength: 1 }, uniqueItems: !0 }, discovered_interface: { title: "DiscoveredInterface", description: "The interface that each discovered container is given, together with its port on the bridge.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, name: { description: "Name of the device inside the container; default eth0.", type: "string", minLength: 1 }, network_type: { description: "socket (default): an internal port that is moved into the running container. veth: the pair that the container was started with; its host end is the port.", enum: ["socket", "veth"] }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, tag: { description: "VLAN of an access port, or the native VLAN of a trunk: 0 to 4095.", $ref: "#/$defs/vlan" }, trunks: { description: "VLANs that a trunk carries; none listed means all.", $ref: "#/$defs/trunks" }, vlan_mode: { description: "access, trunk, native-tagged, native-untagged or dot1q-tunnel.", $ref: "#/$defs/vlan_mode" }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone. {port_name} and {container} stand for the container's.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone. {port_name} and {container} stand for the container's.", $ref: "#/$defs/string_map" } } }, discovered_flow: { title: "DiscoveredFlow", description: "A flow that each discovered container is given; its match names {port_name}.", type: "object", additionalProperties: !1, required: ["match", "actions"], properties: { bridge: { description: "Name of the bridge; default the interface's.", type: "string", minLength: 1 }, table: { description: "Flow table, 0 (default) to 254.", type: "integer", minimum: 0, maximum: 254 }, priority: { description: "0 to 65535, default 32768; the highest that matches wins.", type: "integer", minimum: 0, maximum: 65535 }, match: { description: "What the flow matches, as ovs-ofctl writes it, or as a map of fields. {port_name} stands for the container's port and has to be in it. Put it in quotes.", type: ["string", "object"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, actions: { description: "What it does, as ovs-ofctl writes it, or as a list. {port_name} stands for the container's port. Put it in quotes.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, description: { description: "For people; not sent to the switch.", type: "string" }, cookie: { description: "The lower 32 bits of the cookie: a number, or hexadecimal text such as 0x2a.", type: ["integer", "string"], minimum: 0, maximum: 4294967295, pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, idle_timeout: { description: "Seconds without traffic until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, hard_timeout: { description: "Seconds until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, discover: { title: "Discover", description: "Ports and flows for running containers that nobody declares; they come and go with the container. null, in a later file, removes it.", type: "object", additionalProperties: !1, required: ["select", "interface"], properties: { select: { description: "Names of LXC containers, one or a list; * stands for any characters, ? for one. The first entry of discover that names a container counts.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, interface: { description: "The interface and its port.", $ref: "#/$defs/discovered_interface" }, flows: { description: "Flows for each of the ports.", type: ["array", "null"], items: { $ref: "#/$defs/discovered_flow" } } } } } }, schema32 = { enum: ["enforce", "report"] }, schema100 = { title: "Expect", description: "One expectation: that packets from one place reach another, or that they do not.", type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { description: "Who sends: a container of this document, or host for the network namespace in which optopo runs.", type: "string", minLength: 1 }, to: { description: "Who is to be reached: a container of this document (its first address of a family that the sender has), an IP address, or host.", type: "string", minLength: 1 }, protocol: { description: "icmp (default without port: an echo request), tcp (default with port: a connection) or udp (a datagram that is answered, or refused by the target).", enum: ["icmp", "tcp", "udp"] }, port: { description: "Port of the target; only with tcp and udp, which need it.", type: "integer", minimum: 1, maximum: 65535 }, within: { description: "How long is tried, such as 500ms, 5s or 1m; at most 10m. Default 5s; with reachable: false 1s, in which nothing may come back.", type: "string", pattern: "^[0-9]{1,6}(ms|s|m)$" }, reachable: { description: "true (default): the target has to be reached. false: it must not be.", type: "boolean" }, description: { description: "For people; shown where the expectation is not met.", type: "string" } } }, func0 = Object.prototype.hasOwnProperty, func75 = require_ucs2length().default, pattern4 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}$", "u"), pattern7 = new RegExp("^[0-9]{1,6}(ms|s|m)$", "u"), schema33 = { title: "Bridge", description: "An Open vSwitch bridge. null, in a later file, removes it.", type: "object", additionalProperties: !1, properties: { datapath_type: { description: "system: the kernel datapath. netdev: the userspace datapath, which needs no kernel module.", enum: ["system", "netdev", null] }, fail_mode: { description: "secure: without a controller only the declared flows forward. standalone: it learns like a switch.", enum: ["secure", "standalone", null] }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, state: { description: "State of the bridge's own device; up unless it says down.", $ref: "#/$defs/up_down" }, addresses: { description: "Addresses on the bridge's own internal port, each with its prefix length.", $ref: "#/$defs/addresses" }, hwaddr: { description: "MAC address of the device.", $ref: "#/$defs/mac" }, protocols: { description: "OpenFlow versions that the bridge speaks.", type: ["array", "null"], items: { enum: ["OpenFlow10", "OpenFlow11", "OpenFlow12", "OpenFlow13", "OpenFlow14", "OpenFlow15"] } }, controller: { description: "Targets of OpenFlow controllers, such as tcp:192.0.2.1:6653.", type: ["array", "null"], items: { type: "string", minLength: 1 } }, stp_enable: { description: "Spanning Tree Protocol.", type: ["boolean", "null"] }, rstp_enable: { description: "Rapid Spanning Tree Protocol.", type: ["boolean", "null"] }, mcast_snooping_enable: { description: "Multicast snooping.", type: ["boolean", "null"] }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone.", $ref: "#/$defs/string_map" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" }, external: { description: "The bridge must exist; it is used and never changed, created or deleted.", type: "boolean" } } }, schema34 = { description: "Bytes of payload in one frame.", type: ["integer", "null"], minimum: 68, maximum: 65535 }, schema36 = { description: "up or down.", enum: ["up", "down", null] }, schema37 = { description: "IPv4 or IPv6 addresses with their prefix length, such as 10.0.0.1/24. An empty list takes off what an earlier apply set.", type: ["array", "null"], items: { type: "string", minLength: 1 } }, schema38 = { description: "MAC address, six pairs of hexadecimal digits with colons; unicast.", type: ["string", "null"], minLength: 1 }, schema39 = { description: "Keys and values as OVSDB keeps them. Numbers and booleans are taken as text. An empty map takes off what an earlier apply set.", type: ["object", "null"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, schema42 = { type: ["array", "null"], items: { type: "string", minLength: 1 }, uniqueItems: !0 };
+var validate = validate20, validator_default = validate20, schema31 = { $schema: "https://json-schema.org/draft/2020-12/schema", title: "Topology document", description: "One host's Open vSwitch bridges and ports, LXC containers, kernel links, addresses and routes, and OpenFlow flows.", type: "object", additionalProperties: !1, required: ["version", "name"], properties: { version: { description: "Version of the document format.", enum: [1] }, name: { description: "Name of the topology, the owner of everything that it creates: lower-case letters, digits and dashes, at most 40.", type: "string", pattern: "^[a-z0-9][a-z0-9-]{0,39}$" }, vars: { description: "Variables: ${name} anywhere in a string stands for the value. --set NAME=VALUE overrides.", type: ["object", "null"], additionalProperties: !0 }, heal: { description: "What watch does when the host differs from this topology: enforce (default) repairs it, report only tells it. An object's own heal comes first.", $ref: "#/$defs/heal" }, bridges: { description: "Open vSwitch bridges by name.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/bridge" } }, ports: { description: "Ports of the bridges by name.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/port" } }, links: { description: "Kernel links by name.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/link" } }, routes: { description: "Routes of the kernel.", type: ["array", "null"], items: { $ref: "#/$defs/route" } }, containers: { description: "LXC containers by name.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/container" } }, discover: { description: "Containers that others make, start and stop: what each running one is given.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/discover" } }, flows: { description: "OpenFlow flows.", type: ["array", "null"], items: { $ref: "#/$defs/flow" } }, expect: { description: "What has to reach what, and what must not: checked with real packets after an apply and by `optopo check`.", type: ["array", "null"], items: { $ref: "#/$defs/expectation" } } }, $defs: { mtu: { description: "Bytes of payload in one frame.", type: ["integer", "null"], minimum: 68, maximum: 65535 }, mac: { description: "MAC address, six pairs of hexadecimal digits with colons; unicast.", type: ["string", "null"], minLength: 1 }, up_down: { description: "up or down.", enum: ["up", "down", null] }, addresses: { description: "IPv4 or IPv6 addresses with their prefix length, such as 10.0.0.1/24. An empty list takes off what an earlier apply set.", type: ["array", "null"], items: { type: "string", minLength: 1 } }, string_map: { description: "Keys and values as OVSDB keeps them. Numbers and booleans are taken as text. An empty map takes off what an earlier apply set.", type: ["object", "null"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, vlan: { description: "VLAN number, 0 to 4095.", type: ["integer", "null"], minimum: 0, maximum: 4095 }, trunks: { description: "VLAN numbers, each 0 to 4095.", type: ["array", "null"], items: { type: "integer", minimum: 0, maximum: 4095 } }, vlan_mode: { description: "How the port treats VLAN tags.", enum: ["access", "trunk", "native-tagged", "native-untagged", "dot1q-tunnel", null] }, ofport: { description: "OpenFlow port number, 1 to 65279.", type: ["integer", "null"], minimum: 1, maximum: 65279 }, bridge: { title: "Bridge", description: "An Open vSwitch bridge. null, in a later file, removes it.", type: "object", additionalProperties: !1, properties: { datapath_type: { description: "system: the kernel datapath. netdev: the userspace datapath, which needs no kernel module.", enum: ["system", "netdev", null] }, fail_mode: { description: "secure: without a controller only the declared flows forward. standalone: it learns like a switch.", enum: ["secure", "standalone", null] }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, state: { description: "State of the bridge's own device; up unless it says down.", $ref: "#/$defs/up_down" }, addresses: { description: "Addresses on the bridge's own internal port, each with its prefix length.", $ref: "#/$defs/addresses" }, hwaddr: { description: "MAC address of the device.", $ref: "#/$defs/mac" }, protocols: { description: "OpenFlow versions that the bridge speaks.", type: ["array", "null"], items: { enum: ["OpenFlow10", "OpenFlow11", "OpenFlow12", "OpenFlow13", "OpenFlow14", "OpenFlow15"] } }, controller: { description: "Targets of OpenFlow controllers, such as tcp:192.0.2.1:6653.", type: ["array", "null"], items: { type: "string", minLength: 1 } }, stp_enable: { description: "Spanning Tree Protocol.", type: ["boolean", "null"] }, rstp_enable: { description: "Rapid Spanning Tree Protocol.", type: ["boolean", "null"] }, mcast_snooping_enable: { description: "Multicast snooping.", type: ["boolean", "null"] }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone.", $ref: "#/$defs/string_map" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" }, external: { description: "The bridge must exist; it is used and never changed, created or deleted.", type: "boolean" } } }, port: { title: "Port", description: "A port of an Open vSwitch bridge. null, in a later file, removes it.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, type: { description: "internal: a device that Open vSwitch makes. system (default): a device of the kernel that exists or comes.", enum: ["internal", "system"] }, interface: { description: "Name of the device, where it is not the port's name. Open vSwitch and OpenFlow know it by this name.", type: "string", minLength: 1 }, optional: { description: "The device may be missing; the port is attached when it appears.", type: "boolean" }, tag: { description: "VLAN of an access port, or the native VLAN of a trunk: 0 to 4095.", $ref: "#/$defs/vlan" }, trunks: { description: "VLANs that a trunk carries; none listed means all.", $ref: "#/$defs/trunks" }, vlan_mode: { description: "access, trunk, native-tagged, native-untagged or dot1q-tunnel.", $ref: "#/$defs/vlan_mode" }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, ofport_request: { description: "The OpenFlow port number to ask for: 1 to 65279.", $ref: "#/$defs/ofport" }, hwaddr: { description: "MAC address of the device.", $ref: "#/$defs/mac" }, mac: { description: "MAC address under its OVSDB column name. Not together with hwaddr.", $ref: "#/$defs/mac" }, state: { description: "State of the device; up unless it says down.", $ref: "#/$defs/up_down" }, addresses: { description: "Addresses on the port's device, each with its prefix length.", $ref: "#/$defs/addresses" }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone.", $ref: "#/$defs/string_map" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" }, external: { description: "The port must exist; it is used and never changed, created or deleted.", type: "boolean" } } }, link: { title: "Link", description: "A kernel link that is no Open vSwitch port: one that exists, or one that is created where kind is given. null, in a later file, removes it.", type: "object", additionalProperties: !1, properties: { kind: { description: "What to create. Without it the link exists already and is never owned or deleted.", enum: ["veth", "dummy", "bridge", "ifb", "macvlan"] }, peer: { description: "Name of the other end of a veth pair.", type: "string", minLength: 1 }, link: { description: "Name of the device that a macvlan sits on.", type: "string", minLength: 1 }, state: { description: "up or down; a created link is up unless it says down.", $ref: "#/$defs/up_down" }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, hwaddr: { description: "MAC address of the device.", $ref: "#/$defs/mac" }, addresses: { description: "Addresses on the link, each with its prefix length.", $ref: "#/$defs/addresses" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, route: { title: "Route", description: "A route of the kernel.", type: "object", additionalProperties: !1, required: ["to"], properties: { to: { description: "Destination: a network with its prefix length, or default.", type: "string", minLength: 1 }, via: { description: "Address of the next hop.", type: "string", minLength: 1 }, dev: { description: "Name of the device.", type: "string", minLength: 1 }, metric: { description: "Priority among routes to one destination; the lowest wins.", type: "integer", minimum: 0, maximum: 4294967295 }, table: { description: "Routing table: its number, or main (default), local or default.", type: ["integer", "string"], minimum: 1, maximum: 4294967295 }, src: { description: "Source address that the host prefers on this route.", type: "string", minLength: 1 }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, resources: { title: "ContainerResources", description: "What the container may use.", type: "object", additionalProperties: !1, properties: { vcpus: { description: "Processors, fractions allowed.", type: ["number", "null"], exclusiveMinimum: 0, maximum: 4096 }, memory_mb: { description: "Memory in MiB.", type: ["integer", "null"], minimum: 1, maximum: 1073741824 }, storage_gb: { description: "Size of the root file system in GiB. A plain directory cannot limit it: a warning, or an error with strict: true.", type: ["integer", "null"], minimum: 1, maximum: 1073741824 } } }, interface: { title: "ContainerInterface", description: "A network interface of a container, together with its port on the bridge. null, in a later file, removes it.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, port: { description: "Name of the port. Default: sock_ or veth_ and the container's name.", type: "string", minLength: 1 }, network_type: { description: "socket (default): an internal port that is moved into the container. veth: a pair whose host end is the port.", enum: ["socket", "veth"] }, hwaddr: { description: "MAC address of the interface.", $ref: "#/$defs/mac" }, mac: { description: "MAC address under its OVSDB column name. Not together with hwaddr.", $ref: "#/$defs/mac" }, addresses: { description: "Addresses on the interface, inside the container, each with its prefix length.", $ref: "#/$defs/addresses" }, gateway: { description: "Default gateway, in the subnet of one of the addresses.", type: ["string", "null"], minLength: 1 }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, tag: { description: "VLAN of an access port, or the native VLAN of a trunk: 0 to 4095.", $ref: "#/$defs/vlan" }, trunks: { description: "VLANs that a trunk carries; none listed means all.", $ref: "#/$defs/trunks" }, vlan_mode: { description: "access, trunk, native-tagged, native-untagged or dot1q-tunnel.", $ref: "#/$defs/vlan_mode" }, ofport_request: { description: "The OpenFlow port number to ask for: 1 to 65279.", $ref: "#/$defs/ofport" }, state: { description: "State of the host end of a veth pair; up unless it says down.", $ref: "#/$defs/up_down" }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone.", $ref: "#/$defs/string_map" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over a port that exists and has no owner.", type: "boolean" } } }, container: { title: "Container", description: "An LXC container; the key is its name. null, in a later file, removes it.", type: "object", additionalProperties: !1, properties: { hostname: { description: "Host name inside the container.", type: ["string", "null"], minLength: 1 }, template: { description: "LXC template that makes the root file system: its name, or its name and arguments.", type: ["string", "object"], minLength: 1, additionalProperties: !1, required: ["name"], properties: { name: { description: "Name of the template.", type: "string", minLength: 1 }, args: { description: "Arguments of the template: name: x becomes --name x.", type: ["object", "null"], additionalProperties: { type: ["string", "number", "boolean"] } } } }, resources: { description: "Limits of the container.", $ref: "#/$defs/resources" }, state: { description: "running (default), stopped, or unmanaged: others start and stop it, its ports come and go with it.", enum: ["running", "stopped", "unmanaged", null] }, autostart: { description: "Start it when the host boots.", type: ["boolean", "null"] }, strict: { description: "Make an error of a limit that the host cannot enforce.", type: "boolean" }, interfaces: { description: "Network interfaces; each key is the name inside the container.", type: ["object", "null"], additionalProperties: { $ref: "#/$defs/interface" } }, on_remove: { description: "What becomes of the data when the container is no longer declared: retain (default) or destroy.", enum: ["retain", "destroy"] }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over a container that exists and has no owner.", type: "boolean" }, external: { description: "The container must exist; it is used and never changed, created or deleted.", type: "boolean" } } }, flow: { title: "Flow", description: "An OpenFlow flow, or a file of them.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, file: { description: "A file of flows as ovs-ofctl add-flows takes it, relative to this document. Only adopt goes with it.", type: "string", minLength: 1 }, table: { description: "Flow table, 0 (default) to 254.", type: "integer", minimum: 0, maximum: 254 }, priority: { description: "0 to 65535, default 32768; the highest that matches wins.", type: "integer", minimum: 0, maximum: 65535 }, match: { description: "What the flow matches, as ovs-ofctl writes it, or as a map of fields. Put it in quotes. Without it everything matches.", type: ["string", "object"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, actions: { description: "What it does, as ovs-ofctl writes it, or as a list. Put it in quotes.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, description: { description: "For people; not sent to the switch.", type: "string" }, cookie: { description: "The lower 32 bits of the cookie: a number, or hexadecimal text such as 0x2a.", type: ["integer", "string"], minimum: 0, maximum: 4294967295, pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, idle_timeout: { description: "Seconds without traffic until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, hard_timeout: { description: "Seconds until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, expectation: { title: "Expect", description: "One expectation: that packets from one place reach another, or that they do not.", type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { description: "Who sends: a container of this document, or host for the network namespace in which optopo runs.", type: "string", minLength: 1 }, to: { description: "Who is to be reached: a container of this document (its first address of a family that the sender has), an IP address, or host.", type: "string", minLength: 1 }, protocol: { description: "icmp (default without port: an echo request), tcp (default with port: a connection) or udp (a datagram that is answered, or refused by the target).", enum: ["icmp", "tcp", "udp"] }, port: { description: "Port of the target; only with tcp and udp, which need it.", type: "integer", minimum: 1, maximum: 65535 }, within: { description: "How long is tried, such as 500ms, 5s or 1m; at most 10m. Default 5s; with reachable: false 1s, in which nothing may come back.", type: "string", pattern: "^[0-9]{1,6}(ms|s|m)$" }, reachable: { description: "true (default): the target has to be reached. false: it must not be.", type: "boolean" }, description: { description: "For people; shown where the expectation is not met.", type: "string" } } }, heal: { enum: ["enforce", "report"] }, ignore: { type: ["array", "null"], items: { type: "string", minLength: 1 }, uniqueItems: !0 }, discovered_interface: { title: "DiscoveredInterface", description: "The interface that each discovered container is given, together with its port on the bridge.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, name: { description: "Name of the device inside the container; default eth0.", type: "string", minLength: 1 }, network_type: { description: "socket (default): an internal port that is moved into the running container. veth: the pair that the container was started with; its host end is the port.", enum: ["socket", "veth"] }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, tag: { description: "VLAN of an access port, or the native VLAN of a trunk: 0 to 4095.", $ref: "#/$defs/vlan" }, trunks: { description: "VLANs that a trunk carries; none listed means all.", $ref: "#/$defs/trunks" }, vlan_mode: { description: "access, trunk, native-tagged, native-untagged or dot1q-tunnel.", $ref: "#/$defs/vlan_mode" }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone. {port_name} and {container} stand for the container's.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone. {port_name} and {container} stand for the container's.", $ref: "#/$defs/string_map" } } }, discovered_flow: { title: "DiscoveredFlow", description: "A flow that each discovered container is given; its match names {port_name}.", type: "object", additionalProperties: !1, required: ["match", "actions"], properties: { bridge: { description: "Name of the bridge; default the interface's.", type: "string", minLength: 1 }, table: { description: "Flow table, 0 (default) to 254.", type: "integer", minimum: 0, maximum: 254 }, priority: { description: "0 to 65535, default 32768; the highest that matches wins.", type: "integer", minimum: 0, maximum: 65535 }, match: { description: "What the flow matches, as ovs-ofctl writes it, or as a map of fields. {port_name} stands for the container's port and has to be in it. Put it in quotes.", type: ["string", "object"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, actions: { description: "What it does, as ovs-ofctl writes it, or as a list. {port_name} stands for the container's port. Put it in quotes.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, description: { description: "For people; not sent to the switch.", type: "string" }, cookie: { description: "The lower 32 bits of the cookie: a number, or hexadecimal text such as 0x2a.", type: ["integer", "string"], minimum: 0, maximum: 4294967295, pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, idle_timeout: { description: "Seconds without traffic until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, hard_timeout: { description: "Seconds until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, discover: { title: "Discover", description: "Ports and flows for running containers that nobody declares; they come and go with the container. null, in a later file, removes it.", type: "object", additionalProperties: !1, required: ["select", "interface"], properties: { select: { description: "Names of LXC containers, one or a list; * stands for any characters, ? for one. The first entry of discover that names a container counts.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, interface: { description: "The interface and its port.", $ref: "#/$defs/discovered_interface" }, heal: { description: "What watch does when a port of this entry differs: enforce (default) repairs it, report only tells it. It comes and goes with its container in any case.", $ref: "#/$defs/heal" }, ignore: { description: "Fields of the port that are set when it is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, flows: { description: "Flows for each of the ports.", type: ["array", "null"], items: { $ref: "#/$defs/discovered_flow" } } } } } }, schema32 = { enum: ["enforce", "report"] }, schema104 = { title: "Expect", description: "One expectation: that packets from one place reach another, or that they do not.", type: "object", additionalProperties: !1, required: ["from", "to"], properties: { from: { description: "Who sends: a container of this document, or host for the network namespace in which optopo runs.", type: "string", minLength: 1 }, to: { description: "Who is to be reached: a container of this document (its first address of a family that the sender has), an IP address, or host.", type: "string", minLength: 1 }, protocol: { description: "icmp (default without port: an echo request), tcp (default with port: a connection) or udp (a datagram that is answered, or refused by the target).", enum: ["icmp", "tcp", "udp"] }, port: { description: "Port of the target; only with tcp and udp, which need it.", type: "integer", minimum: 1, maximum: 65535 }, within: { description: "How long is tried, such as 500ms, 5s or 1m; at most 10m. Default 5s; with reachable: false 1s, in which nothing may come back.", type: "string", pattern: "^[0-9]{1,6}(ms|s|m)$" }, reachable: { description: "true (default): the target has to be reached. false: it must not be.", type: "boolean" }, description: { description: "For people; shown where the expectation is not met.", type: "string" } } }, func0 = Object.prototype.hasOwnProperty, func75 = require_ucs2length().default, pattern4 = new RegExp("^[a-z0-9][a-z0-9-]{0,39}$", "u"), pattern7 = new RegExp("^[0-9]{1,6}(ms|s|m)$", "u"), schema33 = { title: "Bridge", description: "An Open vSwitch bridge. null, in a later file, removes it.", type: "object", additionalProperties: !1, properties: { datapath_type: { description: "system: the kernel datapath. netdev: the userspace datapath, which needs no kernel module.", enum: ["system", "netdev", null] }, fail_mode: { description: "secure: without a controller only the declared flows forward. standalone: it learns like a switch.", enum: ["secure", "standalone", null] }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, state: { description: "State of the bridge's own device; up unless it says down.", $ref: "#/$defs/up_down" }, addresses: { description: "Addresses on the bridge's own internal port, each with its prefix length.", $ref: "#/$defs/addresses" }, hwaddr: { description: "MAC address of the device.", $ref: "#/$defs/mac" }, protocols: { description: "OpenFlow versions that the bridge speaks.", type: ["array", "null"], items: { enum: ["OpenFlow10", "OpenFlow11", "OpenFlow12", "OpenFlow13", "OpenFlow14", "OpenFlow15"] } }, controller: { description: "Targets of OpenFlow controllers, such as tcp:192.0.2.1:6653.", type: ["array", "null"], items: { type: "string", minLength: 1 } }, stp_enable: { description: "Spanning Tree Protocol.", type: ["boolean", "null"] }, rstp_enable: { description: "Rapid Spanning Tree Protocol.", type: ["boolean", "null"] }, mcast_snooping_enable: { description: "Multicast snooping.", type: ["boolean", "null"] }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone.", $ref: "#/$defs/string_map" }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" }, external: { description: "The bridge must exist; it is used and never changed, created or deleted.", type: "boolean" } } }, schema34 = { description: "Bytes of payload in one frame.", type: ["integer", "null"], minimum: 68, maximum: 65535 }, schema36 = { description: "up or down.", enum: ["up", "down", null] }, schema37 = { description: "IPv4 or IPv6 addresses with their prefix length, such as 10.0.0.1/24. An empty list takes off what an earlier apply set.", type: ["array", "null"], items: { type: "string", minLength: 1 } }, schema38 = { description: "MAC address, six pairs of hexadecimal digits with colons; unicast.", type: ["string", "null"], minLength: 1 }, schema39 = { description: "Keys and values as OVSDB keeps them. Numbers and booleans are taken as text. An empty map takes off what an earlier apply set.", type: ["object", "null"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, schema42 = { type: ["array", "null"], items: { type: "string", minLength: 1 }, uniqueItems: !0 };
 function validate21(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate21.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1421,7 +1421,7 @@ function validate29(data, { instancePath = "", parentData, parentDataProperty, r
   return validate29.errors = vErrors, errors === 0;
 }
 validate29.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema87 = { title: "Discover", description: "Ports and flows for running containers that nobody declares; they come and go with the container. null, in a later file, removes it.", type: "object", additionalProperties: !1, required: ["select", "interface"], properties: { select: { description: "Names of LXC containers, one or a list; * stands for any characters, ? for one. The first entry of discover that names a container counts.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, interface: { description: "The interface and its port.", $ref: "#/$defs/discovered_interface" }, flows: { description: "Flows for each of the ports.", type: ["array", "null"], items: { $ref: "#/$defs/discovered_flow" } } } }, schema96 = { title: "DiscoveredFlow", description: "A flow that each discovered container is given; its match names {port_name}.", type: "object", additionalProperties: !1, required: ["match", "actions"], properties: { bridge: { description: "Name of the bridge; default the interface's.", type: "string", minLength: 1 }, table: { description: "Flow table, 0 (default) to 254.", type: "integer", minimum: 0, maximum: 254 }, priority: { description: "0 to 65535, default 32768; the highest that matches wins.", type: "integer", minimum: 0, maximum: 65535 }, match: { description: "What the flow matches, as ovs-ofctl writes it, or as a map of fields. {port_name} stands for the container's port and has to be in it. Put it in quotes.", type: ["string", "object"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, actions: { description: "What it does, as ovs-ofctl writes it, or as a list. {port_name} stands for the container's port. Put it in quotes.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, description: { description: "For people; not sent to the switch.", type: "string" }, cookie: { description: "The lower 32 bits of the cookie: a number, or hexadecimal text such as 0x2a.", type: ["integer", "string"], minimum: 0, maximum: 4294967295, pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, idle_timeout: { description: "Seconds without traffic until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, hard_timeout: { description: "Seconds until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, schema88 = { title: "DiscoveredInterface", description: "The interface that each discovered container is given, together with its port on the bridge.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, name: { description: "Name of the device inside the container; default eth0.", type: "string", minLength: 1 }, network_type: { description: "socket (default): an internal port that is moved into the running container. veth: the pair that the container was started with; its host end is the port.", enum: ["socket", "veth"] }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, tag: { description: "VLAN of an access port, or the native VLAN of a trunk: 0 to 4095.", $ref: "#/$defs/vlan" }, trunks: { description: "VLANs that a trunk carries; none listed means all.", $ref: "#/$defs/trunks" }, vlan_mode: { description: "access, trunk, native-tagged, native-untagged or dot1q-tunnel.", $ref: "#/$defs/vlan_mode" }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone. {port_name} and {container} stand for the container's.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone. {port_name} and {container} stand for the container's.", $ref: "#/$defs/string_map" } } };
+var schema87 = { title: "Discover", description: "Ports and flows for running containers that nobody declares; they come and go with the container. null, in a later file, removes it.", type: "object", additionalProperties: !1, required: ["select", "interface"], properties: { select: { description: "Names of LXC containers, one or a list; * stands for any characters, ? for one. The first entry of discover that names a container counts.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, interface: { description: "The interface and its port.", $ref: "#/$defs/discovered_interface" }, heal: { description: "What watch does when a port of this entry differs: enforce (default) repairs it, report only tells it. It comes and goes with its container in any case.", $ref: "#/$defs/heal" }, ignore: { description: "Fields of the port that are set when it is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, flows: { description: "Flows for each of the ports.", type: ["array", "null"], items: { $ref: "#/$defs/discovered_flow" } } } }, schema88 = { title: "DiscoveredInterface", description: "The interface that each discovered container is given, together with its port on the bridge.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, name: { description: "Name of the device inside the container; default eth0.", type: "string", minLength: 1 }, network_type: { description: "socket (default): an internal port that is moved into the running container. veth: the pair that the container was started with; its host end is the port.", enum: ["socket", "veth"] }, mtu: { description: "MTU of the device, 68 to 65535; on an Open vSwitch port it is the column mtu_request.", $ref: "#/$defs/mtu" }, mtu_request: { description: "The MTU to set, under its OVSDB column name. Not together with mtu.", $ref: "#/$defs/mtu" }, tag: { description: "VLAN of an access port, or the native VLAN of a trunk: 0 to 4095.", $ref: "#/$defs/vlan" }, trunks: { description: "VLANs that a trunk carries; none listed means all.", $ref: "#/$defs/trunks" }, vlan_mode: { description: "access, trunk, native-tagged, native-untagged or dot1q-tunnel.", $ref: "#/$defs/vlan_mode" }, external_ids: { description: "Entries of the column external_ids; others' entries are left alone. {port_name} and {container} stand for the container's.", $ref: "#/$defs/string_map" }, other_config: { description: "Entries of the column other_config; others' entries are left alone. {port_name} and {container} stand for the container's.", $ref: "#/$defs/string_map" } } };
 function validate34(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate34.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1587,7 +1587,235 @@ function validate34(data, { instancePath = "", parentData, parentDataProperty, r
   return validate34.errors = vErrors, errors === 0;
 }
 validate34.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var pattern5 = new RegExp("^0[xX][0-9a-fA-F]{1,8}$", "u");
+var schema98 = { title: "DiscoveredFlow", description: "A flow that each discovered container is given; its match names {port_name}.", type: "object", additionalProperties: !1, required: ["match", "actions"], properties: { bridge: { description: "Name of the bridge; default the interface's.", type: "string", minLength: 1 }, table: { description: "Flow table, 0 (default) to 254.", type: "integer", minimum: 0, maximum: 254 }, priority: { description: "0 to 65535, default 32768; the highest that matches wins.", type: "integer", minimum: 0, maximum: 65535 }, match: { description: "What the flow matches, as ovs-ofctl writes it, or as a map of fields. {port_name} stands for the container's port and has to be in it. Put it in quotes.", type: ["string", "object"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, actions: { description: "What it does, as ovs-ofctl writes it, or as a list. {port_name} stands for the container's port. Put it in quotes.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, description: { description: "For people; not sent to the switch.", type: "string" }, cookie: { description: "The lower 32 bits of the cookie: a number, or hexadecimal text such as 0x2a.", type: ["integer", "string"], minimum: 0, maximum: 4294967295, pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, idle_timeout: { description: "Seconds without traffic until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, hard_timeout: { description: "Seconds until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } }, pattern5 = new RegExp("^0[xX][0-9a-fA-F]{1,8}$", "u");
+function validate36(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate36.evaluated;
+  if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
+    if (data.match === void 0 || !func0.call(data, "match")) {
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "match" }, message: "must have required property 'match'", schema: schema98.required, parentSchema: schema98, data };
+      vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
+    }
+    if (data.actions === void 0 || !func0.call(data, "actions")) {
+      let err1 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "actions" }, message: "must have required property 'actions'", schema: schema98.required, parentSchema: schema98, data };
+      vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
+    }
+    for (let key0 of Object.keys(data))
+      if (!func0.call(schema98.properties, key0)) {
+        let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: !1, parentSchema: schema98, data };
+        vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
+      }
+    if (data.bridge !== void 0 && func0.call(data, "bridge")) {
+      let data0 = data.bridge;
+      if (typeof data0 == "string") {
+        if (func75(data0) < 1) {
+          let err3 = { instancePath: instancePath + "/bridge", schemaPath: "#/properties/bridge/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema98.properties.bridge, data: data0 };
+          vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
+        }
+      } else {
+        let err4 = { instancePath: instancePath + "/bridge", schemaPath: "#/properties/bridge/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema98.properties.bridge.type, parentSchema: schema98.properties.bridge, data: data0 };
+        vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
+      }
+    }
+    if (data.table !== void 0 && func0.call(data, "table")) {
+      let data1 = data.table;
+      if (!(typeof data1 == "number" && !(data1 % 1) && !isNaN(data1) && isFinite(data1))) {
+        let err5 = { instancePath: instancePath + "/table", schemaPath: "#/properties/table/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema98.properties.table.type, parentSchema: schema98.properties.table, data: data1 };
+        vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
+      }
+      if (typeof data1 == "number" && isFinite(data1)) {
+        if (data1 > 254 || isNaN(data1)) {
+          let err6 = { instancePath: instancePath + "/table", schemaPath: "#/properties/table/maximum", keyword: "maximum", params: { comparison: "<=", limit: 254 }, message: "must be <= 254", schema: 254, parentSchema: schema98.properties.table, data: data1 };
+          vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
+        }
+        if (data1 < 0 || isNaN(data1)) {
+          let err7 = { instancePath: instancePath + "/table", schemaPath: "#/properties/table/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema98.properties.table, data: data1 };
+          vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
+        }
+      }
+    }
+    if (data.priority !== void 0 && func0.call(data, "priority")) {
+      let data2 = data.priority;
+      if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
+        let err8 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema98.properties.priority.type, parentSchema: schema98.properties.priority, data: data2 };
+        vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
+      }
+      if (typeof data2 == "number" && isFinite(data2)) {
+        if (data2 > 65535 || isNaN(data2)) {
+          let err9 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema98.properties.priority, data: data2 };
+          vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+        }
+        if (data2 < 0 || isNaN(data2)) {
+          let err10 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema98.properties.priority, data: data2 };
+          vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
+        }
+      }
+    }
+    if (data.match !== void 0 && func0.call(data, "match")) {
+      let data3 = data.match;
+      if (typeof data3 != "string" && !(data3 && typeof data3 == "object" && !Array.isArray(data3))) {
+        let err11 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/type", keyword: "type", params: { type: schema98.properties.match.type }, message: "must be string,object", schema: schema98.properties.match.type, parentSchema: schema98.properties.match, data: data3 };
+        vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+      }
+      if (data3 && typeof data3 == "object" && !Array.isArray(data3))
+        for (let key1 of Object.keys(data3)) {
+          let data4 = data3[key1];
+          if (typeof data4 != "string" && !(typeof data4 == "number" && isFinite(data4)) && typeof data4 != "boolean" && data4 !== null) {
+            let err12 = { instancePath: instancePath + "/match/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/match/additionalProperties/type", keyword: "type", params: { type: schema98.properties.match.additionalProperties.type }, message: "must be string,number,boolean,null", schema: schema98.properties.match.additionalProperties.type, parentSchema: schema98.properties.match.additionalProperties, data: data4 };
+            vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+          }
+        }
+    }
+    if (data.actions !== void 0 && func0.call(data, "actions")) {
+      let data5 = data.actions;
+      if (typeof data5 != "string" && !Array.isArray(data5)) {
+        let err13 = { instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/type", keyword: "type", params: { type: schema98.properties.actions.type }, message: "must be string,array", schema: schema98.properties.actions.type, parentSchema: schema98.properties.actions, data: data5 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      }
+      if (typeof data5 == "string" && func75(data5) < 1) {
+        let err14 = { instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema98.properties.actions, data: data5 };
+        vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
+      }
+      if (Array.isArray(data5)) {
+        if (data5.length < 1) {
+          let err15 = { instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema98.properties.actions, data: data5 };
+          vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
+        }
+        let len0 = data5.length;
+        for (let i0 = 0; i0 < len0; i0++) {
+          let data6 = data5[i0];
+          if (typeof data6 == "string") {
+            if (func75(data6) < 1) {
+              let err16 = { instancePath: instancePath + "/actions/" + i0, schemaPath: "#/properties/actions/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema98.properties.actions.items, data: data6 };
+              vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
+            }
+          } else {
+            let err17 = { instancePath: instancePath + "/actions/" + i0, schemaPath: "#/properties/actions/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema98.properties.actions.items.type, parentSchema: schema98.properties.actions.items, data: data6 };
+            vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
+          }
+        }
+      }
+    }
+    if (data.description !== void 0 && func0.call(data, "description")) {
+      let data7 = data.description;
+      if (typeof data7 != "string") {
+        let err18 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema98.properties.description.type, parentSchema: schema98.properties.description, data: data7 };
+        vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
+      }
+    }
+    if (data.cookie !== void 0 && func0.call(data, "cookie")) {
+      let data8 = data.cookie;
+      if (!(typeof data8 == "number" && !(data8 % 1) && !isNaN(data8) && isFinite(data8)) && typeof data8 != "string") {
+        let err19 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/type", keyword: "type", params: { type: schema98.properties.cookie.type }, message: "must be integer,string", schema: schema98.properties.cookie.type, parentSchema: schema98.properties.cookie, data: data8 };
+        vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
+      }
+      if (typeof data8 == "number" && isFinite(data8)) {
+        if (data8 > 4294967295 || isNaN(data8)) {
+          let err20 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295", schema: 4294967295, parentSchema: schema98.properties.cookie, data: data8 };
+          vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
+        }
+        if (data8 < 0 || isNaN(data8)) {
+          let err21 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema98.properties.cookie, data: data8 };
+          vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
+        }
+      }
+      if (typeof data8 == "string" && !pattern5.test(data8)) {
+        let err22 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/pattern", keyword: "pattern", params: { pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, message: 'must match pattern "^0[xX][0-9a-fA-F]{1,8}$"', schema: "^0[xX][0-9a-fA-F]{1,8}$", parentSchema: schema98.properties.cookie, data: data8 };
+        vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
+      }
+    }
+    if (data.idle_timeout !== void 0 && func0.call(data, "idle_timeout")) {
+      let data9 = data.idle_timeout;
+      if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9) && isFinite(data9))) {
+        let err23 = { instancePath: instancePath + "/idle_timeout", schemaPath: "#/properties/idle_timeout/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema98.properties.idle_timeout.type, parentSchema: schema98.properties.idle_timeout, data: data9 };
+        vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
+      }
+      if (typeof data9 == "number" && isFinite(data9)) {
+        if (data9 > 65535 || isNaN(data9)) {
+          let err24 = { instancePath: instancePath + "/idle_timeout", schemaPath: "#/properties/idle_timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema98.properties.idle_timeout, data: data9 };
+          vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
+        }
+        if (data9 < 0 || isNaN(data9)) {
+          let err25 = { instancePath: instancePath + "/idle_timeout", schemaPath: "#/properties/idle_timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema98.properties.idle_timeout, data: data9 };
+          vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
+        }
+      }
+    }
+    if (data.hard_timeout !== void 0 && func0.call(data, "hard_timeout")) {
+      let data10 = data.hard_timeout;
+      if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
+        let err26 = { instancePath: instancePath + "/hard_timeout", schemaPath: "#/properties/hard_timeout/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema98.properties.hard_timeout.type, parentSchema: schema98.properties.hard_timeout, data: data10 };
+        vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
+      }
+      if (typeof data10 == "number" && isFinite(data10)) {
+        if (data10 > 65535 || isNaN(data10)) {
+          let err27 = { instancePath: instancePath + "/hard_timeout", schemaPath: "#/properties/hard_timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema98.properties.hard_timeout, data: data10 };
+          vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
+        }
+        if (data10 < 0 || isNaN(data10)) {
+          let err28 = { instancePath: instancePath + "/hard_timeout", schemaPath: "#/properties/hard_timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema98.properties.hard_timeout, data: data10 };
+          vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
+        }
+      }
+    }
+    if (data.heal !== void 0 && func0.call(data, "heal")) {
+      let data11 = data.heal;
+      if (!(data11 === "enforce" || data11 === "report")) {
+        let err29 = { instancePath: instancePath + "/heal", schemaPath: "#/$defs/heal/enum", keyword: "enum", params: { allowedValues: schema32.enum }, message: "must be equal to one of the allowed values", schema: schema32.enum, parentSchema: schema32, data: data11 };
+        vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
+      }
+    }
+    if (data.ignore !== void 0 && func0.call(data, "ignore")) {
+      let data12 = data.ignore;
+      if (!Array.isArray(data12) && data12 !== null) {
+        let err30 = { instancePath: instancePath + "/ignore", schemaPath: "#/$defs/ignore/type", keyword: "type", params: { type: schema42.type }, message: "must be array,null", schema: schema42.type, parentSchema: schema42, data: data12 };
+        vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
+      }
+      if (Array.isArray(data12)) {
+        let len1 = data12.length;
+        for (let i1 = 0; i1 < len1; i1++) {
+          let data13 = data12[i1];
+          if (typeof data13 == "string") {
+            if (func75(data13) < 1) {
+              let err31 = { instancePath: instancePath + "/ignore/" + i1, schemaPath: "#/$defs/ignore/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema42.items, data: data13 };
+              vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
+            }
+          } else {
+            let err32 = { instancePath: instancePath + "/ignore/" + i1, schemaPath: "#/$defs/ignore/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.items.type, parentSchema: schema42.items, data: data13 };
+            vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
+          }
+        }
+        let i2 = data12.length, j0;
+        if (i2 > 1) {
+          let indices0 = {};
+          for (; i2--; ) {
+            let item0 = data12[i2];
+            if (typeof item0 == "string") {
+              if (typeof indices0[item0] == "number") {
+                j0 = indices0[item0];
+                let err33 = { instancePath: instancePath + "/ignore", schemaPath: "#/$defs/ignore/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)", schema: !0, parentSchema: schema42, data: data12 };
+                vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
+                break;
+              }
+              indices0[item0] = i2;
+            }
+          }
+        }
+      }
+    }
+    if (data.adopt !== void 0 && func0.call(data, "adopt")) {
+      let data14 = data.adopt;
+      if (typeof data14 != "boolean") {
+        let err34 = { instancePath: instancePath + "/adopt", schemaPath: "#/properties/adopt/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema98.properties.adopt.type, parentSchema: schema98.properties.adopt, data: data14 };
+        vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
+      }
+    }
+  } else {
+    let err35 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema98.type, parentSchema: schema98, data };
+    vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
+  }
+  return validate36.errors = vErrors, errors === 0;
+}
+validate36.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 function validate33(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate33.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -1600,7 +1828,7 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
       vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
     }
     for (let key0 of Object.keys(data))
-      if (!(key0 === "select" || key0 === "interface" || key0 === "flows")) {
+      if (!(key0 === "select" || key0 === "interface" || key0 === "heal" || key0 === "ignore" || key0 === "flows")) {
         let err2 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: !1, parentSchema: schema87, data };
         vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
       }
@@ -1634,226 +1862,92 @@ function validate33(data, { instancePath = "", parentData, parentDataProperty, r
         }
       }
     }
-    if (data.interface !== void 0 && func0.call(data, "interface") && (validate34(data.interface, { instancePath: instancePath + "/interface", parentData: data, parentDataProperty: "interface", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors), errors = vErrors.length)), data.flows !== void 0 && func0.call(data, "flows")) {
-      let data3 = data.flows;
-      if (!Array.isArray(data3) && data3 !== null) {
-        let err8 = { instancePath: instancePath + "/flows", schemaPath: "#/properties/flows/type", keyword: "type", params: { type: schema87.properties.flows.type }, message: "must be array,null", schema: schema87.properties.flows.type, parentSchema: schema87.properties.flows, data: data3 };
+    if (data.interface !== void 0 && func0.call(data, "interface") && (validate34(data.interface, { instancePath: instancePath + "/interface", parentData: data, parentDataProperty: "interface", rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate34.errors : vErrors.concat(validate34.errors), errors = vErrors.length)), data.heal !== void 0 && func0.call(data, "heal")) {
+      let data3 = data.heal;
+      if (!(data3 === "enforce" || data3 === "report")) {
+        let err8 = { instancePath: instancePath + "/heal", schemaPath: "#/$defs/heal/enum", keyword: "enum", params: { allowedValues: schema32.enum }, message: "must be equal to one of the allowed values", schema: schema32.enum, parentSchema: schema32, data: data3 };
         vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
       }
-      if (Array.isArray(data3)) {
-        let len1 = data3.length;
+    }
+    if (data.ignore !== void 0 && func0.call(data, "ignore")) {
+      let data4 = data.ignore;
+      if (!Array.isArray(data4) && data4 !== null) {
+        let err9 = { instancePath: instancePath + "/ignore", schemaPath: "#/$defs/ignore/type", keyword: "type", params: { type: schema42.type }, message: "must be array,null", schema: schema42.type, parentSchema: schema42, data: data4 };
+        vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
+      }
+      if (Array.isArray(data4)) {
+        let len1 = data4.length;
         for (let i1 = 0; i1 < len1; i1++) {
-          let data4 = data3[i1];
-          if (data4 && typeof data4 == "object" && !Array.isArray(data4)) {
-            if (data4.match === void 0 || !func0.call(data4, "match")) {
-              let err9 = { instancePath: instancePath + "/flows/" + i1, schemaPath: "#/$defs/discovered_flow/required", keyword: "required", params: { missingProperty: "match" }, message: "must have required property 'match'", schema: schema96.required, parentSchema: schema96, data: data4 };
-              vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
-            }
-            if (data4.actions === void 0 || !func0.call(data4, "actions")) {
-              let err10 = { instancePath: instancePath + "/flows/" + i1, schemaPath: "#/$defs/discovered_flow/required", keyword: "required", params: { missingProperty: "actions" }, message: "must have required property 'actions'", schema: schema96.required, parentSchema: schema96, data: data4 };
+          let data5 = data4[i1];
+          if (typeof data5 == "string") {
+            if (func75(data5) < 1) {
+              let err10 = { instancePath: instancePath + "/ignore/" + i1, schemaPath: "#/$defs/ignore/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema42.items, data: data5 };
               vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
             }
-            for (let key1 of Object.keys(data4))
-              if (!func0.call(schema96.properties, key1)) {
-                let err11 = { instancePath: instancePath + "/flows/" + i1, schemaPath: "#/$defs/discovered_flow/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key1 }, message: "must NOT have additional properties", schema: !1, parentSchema: schema96, data: data4 };
-                vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
-              }
-            if (data4.bridge !== void 0 && func0.call(data4, "bridge")) {
-              let data5 = data4.bridge;
-              if (typeof data5 == "string") {
-                if (func75(data5) < 1) {
-                  let err12 = { instancePath: instancePath + "/flows/" + i1 + "/bridge", schemaPath: "#/$defs/discovered_flow/properties/bridge/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema96.properties.bridge, data: data5 };
-                  vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
-                }
-              } else {
-                let err13 = { instancePath: instancePath + "/flows/" + i1 + "/bridge", schemaPath: "#/$defs/discovered_flow/properties/bridge/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema96.properties.bridge.type, parentSchema: schema96.properties.bridge, data: data5 };
-                vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
-              }
-            }
-            if (data4.table !== void 0 && func0.call(data4, "table")) {
-              let data6 = data4.table;
-              if (!(typeof data6 == "number" && !(data6 % 1) && !isNaN(data6) && isFinite(data6))) {
-                let err14 = { instancePath: instancePath + "/flows/" + i1 + "/table", schemaPath: "#/$defs/discovered_flow/properties/table/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema96.properties.table.type, parentSchema: schema96.properties.table, data: data6 };
-                vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
-              }
-              if (typeof data6 == "number" && isFinite(data6)) {
-                if (data6 > 254 || isNaN(data6)) {
-                  let err15 = { instancePath: instancePath + "/flows/" + i1 + "/table", schemaPath: "#/$defs/discovered_flow/properties/table/maximum", keyword: "maximum", params: { comparison: "<=", limit: 254 }, message: "must be <= 254", schema: 254, parentSchema: schema96.properties.table, data: data6 };
-                  vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
-                }
-                if (data6 < 0 || isNaN(data6)) {
-                  let err16 = { instancePath: instancePath + "/flows/" + i1 + "/table", schemaPath: "#/$defs/discovered_flow/properties/table/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema96.properties.table, data: data6 };
-                  vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
-                }
-              }
-            }
-            if (data4.priority !== void 0 && func0.call(data4, "priority")) {
-              let data7 = data4.priority;
-              if (!(typeof data7 == "number" && !(data7 % 1) && !isNaN(data7) && isFinite(data7))) {
-                let err17 = { instancePath: instancePath + "/flows/" + i1 + "/priority", schemaPath: "#/$defs/discovered_flow/properties/priority/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema96.properties.priority.type, parentSchema: schema96.properties.priority, data: data7 };
-                vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
-              }
-              if (typeof data7 == "number" && isFinite(data7)) {
-                if (data7 > 65535 || isNaN(data7)) {
-                  let err18 = { instancePath: instancePath + "/flows/" + i1 + "/priority", schemaPath: "#/$defs/discovered_flow/properties/priority/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema96.properties.priority, data: data7 };
-                  vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
-                }
-                if (data7 < 0 || isNaN(data7)) {
-                  let err19 = { instancePath: instancePath + "/flows/" + i1 + "/priority", schemaPath: "#/$defs/discovered_flow/properties/priority/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema96.properties.priority, data: data7 };
-                  vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
-                }
-              }
-            }
-            if (data4.match !== void 0 && func0.call(data4, "match")) {
-              let data8 = data4.match;
-              if (typeof data8 != "string" && !(data8 && typeof data8 == "object" && !Array.isArray(data8))) {
-                let err20 = { instancePath: instancePath + "/flows/" + i1 + "/match", schemaPath: "#/$defs/discovered_flow/properties/match/type", keyword: "type", params: { type: schema96.properties.match.type }, message: "must be string,object", schema: schema96.properties.match.type, parentSchema: schema96.properties.match, data: data8 };
-                vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
-              }
-              if (data8 && typeof data8 == "object" && !Array.isArray(data8))
-                for (let key2 of Object.keys(data8)) {
-                  let data9 = data8[key2];
-                  if (typeof data9 != "string" && !(typeof data9 == "number" && isFinite(data9)) && typeof data9 != "boolean" && data9 !== null) {
-                    let err21 = { instancePath: instancePath + "/flows/" + i1 + "/match/" + key2.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/$defs/discovered_flow/properties/match/additionalProperties/type", keyword: "type", params: { type: schema96.properties.match.additionalProperties.type }, message: "must be string,number,boolean,null", schema: schema96.properties.match.additionalProperties.type, parentSchema: schema96.properties.match.additionalProperties, data: data9 };
-                    vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
-                  }
-                }
-            }
-            if (data4.actions !== void 0 && func0.call(data4, "actions")) {
-              let data10 = data4.actions;
-              if (typeof data10 != "string" && !Array.isArray(data10)) {
-                let err22 = { instancePath: instancePath + "/flows/" + i1 + "/actions", schemaPath: "#/$defs/discovered_flow/properties/actions/type", keyword: "type", params: { type: schema96.properties.actions.type }, message: "must be string,array", schema: schema96.properties.actions.type, parentSchema: schema96.properties.actions, data: data10 };
-                vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
-              }
-              if (typeof data10 == "string" && func75(data10) < 1) {
-                let err23 = { instancePath: instancePath + "/flows/" + i1 + "/actions", schemaPath: "#/$defs/discovered_flow/properties/actions/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema96.properties.actions, data: data10 };
-                vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
-              }
-              if (Array.isArray(data10)) {
-                if (data10.length < 1) {
-                  let err24 = { instancePath: instancePath + "/flows/" + i1 + "/actions", schemaPath: "#/$defs/discovered_flow/properties/actions/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema96.properties.actions, data: data10 };
-                  vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
-                }
-                let len2 = data10.length;
-                for (let i2 = 0; i2 < len2; i2++) {
-                  let data11 = data10[i2];
-                  if (typeof data11 == "string") {
-                    if (func75(data11) < 1) {
-                      let err25 = { instancePath: instancePath + "/flows/" + i1 + "/actions/" + i2, schemaPath: "#/$defs/discovered_flow/properties/actions/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema96.properties.actions.items, data: data11 };
-                      vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
-                    }
-                  } else {
-                    let err26 = { instancePath: instancePath + "/flows/" + i1 + "/actions/" + i2, schemaPath: "#/$defs/discovered_flow/properties/actions/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema96.properties.actions.items.type, parentSchema: schema96.properties.actions.items, data: data11 };
-                    vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
-                  }
-                }
-              }
-            }
-            if (data4.description !== void 0 && func0.call(data4, "description")) {
-              let data12 = data4.description;
-              if (typeof data12 != "string") {
-                let err27 = { instancePath: instancePath + "/flows/" + i1 + "/description", schemaPath: "#/$defs/discovered_flow/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema96.properties.description.type, parentSchema: schema96.properties.description, data: data12 };
-                vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
-              }
-            }
-            if (data4.cookie !== void 0 && func0.call(data4, "cookie")) {
-              let data13 = data4.cookie;
-              if (!(typeof data13 == "number" && !(data13 % 1) && !isNaN(data13) && isFinite(data13)) && typeof data13 != "string") {
-                let err28 = { instancePath: instancePath + "/flows/" + i1 + "/cookie", schemaPath: "#/$defs/discovered_flow/properties/cookie/type", keyword: "type", params: { type: schema96.properties.cookie.type }, message: "must be integer,string", schema: schema96.properties.cookie.type, parentSchema: schema96.properties.cookie, data: data13 };
-                vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
-              }
-              if (typeof data13 == "number" && isFinite(data13)) {
-                if (data13 > 4294967295 || isNaN(data13)) {
-                  let err29 = { instancePath: instancePath + "/flows/" + i1 + "/cookie", schemaPath: "#/$defs/discovered_flow/properties/cookie/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295", schema: 4294967295, parentSchema: schema96.properties.cookie, data: data13 };
-                  vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
-                }
-                if (data13 < 0 || isNaN(data13)) {
-                  let err30 = { instancePath: instancePath + "/flows/" + i1 + "/cookie", schemaPath: "#/$defs/discovered_flow/properties/cookie/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema96.properties.cookie, data: data13 };
-                  vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
-                }
-              }
-              if (typeof data13 == "string" && !pattern5.test(data13)) {
-                let err31 = { instancePath: instancePath + "/flows/" + i1 + "/cookie", schemaPath: "#/$defs/discovered_flow/properties/cookie/pattern", keyword: "pattern", params: { pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, message: 'must match pattern "^0[xX][0-9a-fA-F]{1,8}$"', schema: "^0[xX][0-9a-fA-F]{1,8}$", parentSchema: schema96.properties.cookie, data: data13 };
-                vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
-              }
-            }
-            if (data4.idle_timeout !== void 0 && func0.call(data4, "idle_timeout")) {
-              let data14 = data4.idle_timeout;
-              if (!(typeof data14 == "number" && !(data14 % 1) && !isNaN(data14) && isFinite(data14))) {
-                let err32 = { instancePath: instancePath + "/flows/" + i1 + "/idle_timeout", schemaPath: "#/$defs/discovered_flow/properties/idle_timeout/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema96.properties.idle_timeout.type, parentSchema: schema96.properties.idle_timeout, data: data14 };
-                vErrors === null ? vErrors = [err32] : vErrors.push(err32), errors++;
-              }
-              if (typeof data14 == "number" && isFinite(data14)) {
-                if (data14 > 65535 || isNaN(data14)) {
-                  let err33 = { instancePath: instancePath + "/flows/" + i1 + "/idle_timeout", schemaPath: "#/$defs/discovered_flow/properties/idle_timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema96.properties.idle_timeout, data: data14 };
-                  vErrors === null ? vErrors = [err33] : vErrors.push(err33), errors++;
-                }
-                if (data14 < 0 || isNaN(data14)) {
-                  let err34 = { instancePath: instancePath + "/flows/" + i1 + "/idle_timeout", schemaPath: "#/$defs/discovered_flow/properties/idle_timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema96.properties.idle_timeout, data: data14 };
-                  vErrors === null ? vErrors = [err34] : vErrors.push(err34), errors++;
-                }
-              }
-            }
-            if (data4.hard_timeout !== void 0 && func0.call(data4, "hard_timeout")) {
-              let data15 = data4.hard_timeout;
-              if (!(typeof data15 == "number" && !(data15 % 1) && !isNaN(data15) && isFinite(data15))) {
-                let err35 = { instancePath: instancePath + "/flows/" + i1 + "/hard_timeout", schemaPath: "#/$defs/discovered_flow/properties/hard_timeout/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema96.properties.hard_timeout.type, parentSchema: schema96.properties.hard_timeout, data: data15 };
-                vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
-              }
-              if (typeof data15 == "number" && isFinite(data15)) {
-                if (data15 > 65535 || isNaN(data15)) {
-                  let err36 = { instancePath: instancePath + "/flows/" + i1 + "/hard_timeout", schemaPath: "#/$defs/discovered_flow/properties/hard_timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema96.properties.hard_timeout, data: data15 };
-                  vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
-                }
-                if (data15 < 0 || isNaN(data15)) {
-                  let err37 = { instancePath: instancePath + "/flows/" + i1 + "/hard_timeout", schemaPath: "#/$defs/discovered_flow/properties/hard_timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema96.properties.hard_timeout, data: data15 };
-                  vErrors === null ? vErrors = [err37] : vErrors.push(err37), errors++;
-                }
-              }
-            }
-            if (data4.adopt !== void 0 && func0.call(data4, "adopt")) {
-              let data16 = data4.adopt;
-              if (typeof data16 != "boolean") {
-                let err38 = { instancePath: instancePath + "/flows/" + i1 + "/adopt", schemaPath: "#/$defs/discovered_flow/properties/adopt/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema96.properties.adopt.type, parentSchema: schema96.properties.adopt, data: data16 };
-                vErrors === null ? vErrors = [err38] : vErrors.push(err38), errors++;
-              }
-            }
           } else {
-            let err39 = { instancePath: instancePath + "/flows/" + i1, schemaPath: "#/$defs/discovered_flow/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema96.type, parentSchema: schema96, data: data4 };
-            vErrors === null ? vErrors = [err39] : vErrors.push(err39), errors++;
+            let err11 = { instancePath: instancePath + "/ignore/" + i1, schemaPath: "#/$defs/ignore/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema42.items.type, parentSchema: schema42.items, data: data5 };
+            vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
+          }
+        }
+        let i2 = data4.length, j0;
+        if (i2 > 1) {
+          let indices0 = {};
+          for (; i2--; ) {
+            let item0 = data4[i2];
+            if (typeof item0 == "string") {
+              if (typeof indices0[item0] == "number") {
+                j0 = indices0[item0];
+                let err12 = { instancePath: instancePath + "/ignore", schemaPath: "#/$defs/ignore/uniqueItems", keyword: "uniqueItems", params: { i: i2, j: j0 }, message: "must NOT have duplicate items (items ## " + j0 + " and " + i2 + " are identical)", schema: !0, parentSchema: schema42, data: data4 };
+                vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
+                break;
+              }
+              indices0[item0] = i2;
+            }
           }
         }
       }
     }
+    if (data.flows !== void 0 && func0.call(data, "flows")) {
+      let data6 = data.flows;
+      if (!Array.isArray(data6) && data6 !== null) {
+        let err13 = { instancePath: instancePath + "/flows", schemaPath: "#/properties/flows/type", keyword: "type", params: { type: schema87.properties.flows.type }, message: "must be array,null", schema: schema87.properties.flows.type, parentSchema: schema87.properties.flows, data: data6 };
+        vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
+      }
+      if (Array.isArray(data6)) {
+        let len2 = data6.length;
+        for (let i3 = 0; i3 < len2; i3++)
+          validate36(data6[i3], { instancePath: instancePath + "/flows/" + i3, parentData: data6, parentDataProperty: i3, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate36.errors : vErrors.concat(validate36.errors), errors = vErrors.length);
+      }
+    }
   } else {
-    let err40 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema87.type, parentSchema: schema87, data };
-    vErrors === null ? vErrors = [err40] : vErrors.push(err40), errors++;
+    let err14 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema87.type, parentSchema: schema87, data };
+    vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
   }
   return validate33.errors = vErrors, errors === 0;
 }
 validate33.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
-var schema97 = { title: "Flow", description: "An OpenFlow flow, or a file of them.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, file: { description: "A file of flows as ovs-ofctl add-flows takes it, relative to this document. Only adopt goes with it.", type: "string", minLength: 1 }, table: { description: "Flow table, 0 (default) to 254.", type: "integer", minimum: 0, maximum: 254 }, priority: { description: "0 to 65535, default 32768; the highest that matches wins.", type: "integer", minimum: 0, maximum: 65535 }, match: { description: "What the flow matches, as ovs-ofctl writes it, or as a map of fields. Put it in quotes. Without it everything matches.", type: ["string", "object"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, actions: { description: "What it does, as ovs-ofctl writes it, or as a list. Put it in quotes.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, description: { description: "For people; not sent to the switch.", type: "string" }, cookie: { description: "The lower 32 bits of the cookie: a number, or hexadecimal text such as 0x2a.", type: ["integer", "string"], minimum: 0, maximum: 4294967295, pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, idle_timeout: { description: "Seconds without traffic until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, hard_timeout: { description: "Seconds until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } };
-function validate37(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
-  let vErrors = null, errors = 0, evaluated0 = validate37.evaluated;
+var schema101 = { title: "Flow", description: "An OpenFlow flow, or a file of them.", type: "object", additionalProperties: !1, required: ["bridge"], properties: { bridge: { description: "Name of the bridge, which is declared under bridges.", type: "string", minLength: 1 }, file: { description: "A file of flows as ovs-ofctl add-flows takes it, relative to this document. Only adopt goes with it.", type: "string", minLength: 1 }, table: { description: "Flow table, 0 (default) to 254.", type: "integer", minimum: 0, maximum: 254 }, priority: { description: "0 to 65535, default 32768; the highest that matches wins.", type: "integer", minimum: 0, maximum: 65535 }, match: { description: "What the flow matches, as ovs-ofctl writes it, or as a map of fields. Put it in quotes. Without it everything matches.", type: ["string", "object"], additionalProperties: { type: ["string", "number", "boolean", "null"] } }, actions: { description: "What it does, as ovs-ofctl writes it, or as a list. Put it in quotes.", type: ["string", "array"], minLength: 1, minItems: 1, items: { type: "string", minLength: 1 } }, description: { description: "For people; not sent to the switch.", type: "string" }, cookie: { description: "The lower 32 bits of the cookie: a number, or hexadecimal text such as 0x2a.", type: ["integer", "string"], minimum: 0, maximum: 4294967295, pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, idle_timeout: { description: "Seconds without traffic until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, hard_timeout: { description: "Seconds until it goes; 0 is never.", type: "integer", minimum: 0, maximum: 65535 }, heal: { description: "What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.", $ref: "#/$defs/heal" }, ignore: { description: "Fields that are set when the object is made, and when they change here, and are never compared else.", $ref: "#/$defs/ignore" }, adopt: { description: "Take over an object that exists and has no owner.", type: "boolean" } } };
+function validate39(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
+  let vErrors = null, errors = 0, evaluated0 = validate39.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
     if (data.bridge === void 0 || !func0.call(data, "bridge")) {
-      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "bridge" }, message: "must have required property 'bridge'", schema: schema97.required, parentSchema: schema97, data };
+      let err0 = { instancePath, schemaPath: "#/required", keyword: "required", params: { missingProperty: "bridge" }, message: "must have required property 'bridge'", schema: schema101.required, parentSchema: schema101, data };
       vErrors === null ? vErrors = [err0] : vErrors.push(err0), errors++;
     }
     for (let key0 of Object.keys(data))
-      if (!func0.call(schema97.properties, key0)) {
-        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: !1, parentSchema: schema97, data };
+      if (!func0.call(schema101.properties, key0)) {
+        let err1 = { instancePath, schemaPath: "#/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key0 }, message: "must NOT have additional properties", schema: !1, parentSchema: schema101, data };
         vErrors === null ? vErrors = [err1] : vErrors.push(err1), errors++;
       }
     if (data.bridge !== void 0 && func0.call(data, "bridge")) {
       let data0 = data.bridge;
       if (typeof data0 == "string") {
         if (func75(data0) < 1) {
-          let err2 = { instancePath: instancePath + "/bridge", schemaPath: "#/properties/bridge/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema97.properties.bridge, data: data0 };
+          let err2 = { instancePath: instancePath + "/bridge", schemaPath: "#/properties/bridge/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema101.properties.bridge, data: data0 };
           vErrors === null ? vErrors = [err2] : vErrors.push(err2), errors++;
         }
       } else {
-        let err3 = { instancePath: instancePath + "/bridge", schemaPath: "#/properties/bridge/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema97.properties.bridge.type, parentSchema: schema97.properties.bridge, data: data0 };
+        let err3 = { instancePath: instancePath + "/bridge", schemaPath: "#/properties/bridge/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema101.properties.bridge.type, parentSchema: schema101.properties.bridge, data: data0 };
         vErrors === null ? vErrors = [err3] : vErrors.push(err3), errors++;
       }
     }
@@ -1861,27 +1955,27 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
       let data1 = data.file;
       if (typeof data1 == "string") {
         if (func75(data1) < 1) {
-          let err4 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema97.properties.file, data: data1 };
+          let err4 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema101.properties.file, data: data1 };
           vErrors === null ? vErrors = [err4] : vErrors.push(err4), errors++;
         }
       } else {
-        let err5 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema97.properties.file.type, parentSchema: schema97.properties.file, data: data1 };
+        let err5 = { instancePath: instancePath + "/file", schemaPath: "#/properties/file/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema101.properties.file.type, parentSchema: schema101.properties.file, data: data1 };
         vErrors === null ? vErrors = [err5] : vErrors.push(err5), errors++;
       }
     }
     if (data.table !== void 0 && func0.call(data, "table")) {
       let data2 = data.table;
       if (!(typeof data2 == "number" && !(data2 % 1) && !isNaN(data2) && isFinite(data2))) {
-        let err6 = { instancePath: instancePath + "/table", schemaPath: "#/properties/table/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema97.properties.table.type, parentSchema: schema97.properties.table, data: data2 };
+        let err6 = { instancePath: instancePath + "/table", schemaPath: "#/properties/table/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema101.properties.table.type, parentSchema: schema101.properties.table, data: data2 };
         vErrors === null ? vErrors = [err6] : vErrors.push(err6), errors++;
       }
       if (typeof data2 == "number" && isFinite(data2)) {
         if (data2 > 254 || isNaN(data2)) {
-          let err7 = { instancePath: instancePath + "/table", schemaPath: "#/properties/table/maximum", keyword: "maximum", params: { comparison: "<=", limit: 254 }, message: "must be <= 254", schema: 254, parentSchema: schema97.properties.table, data: data2 };
+          let err7 = { instancePath: instancePath + "/table", schemaPath: "#/properties/table/maximum", keyword: "maximum", params: { comparison: "<=", limit: 254 }, message: "must be <= 254", schema: 254, parentSchema: schema101.properties.table, data: data2 };
           vErrors === null ? vErrors = [err7] : vErrors.push(err7), errors++;
         }
         if (data2 < 0 || isNaN(data2)) {
-          let err8 = { instancePath: instancePath + "/table", schemaPath: "#/properties/table/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema97.properties.table, data: data2 };
+          let err8 = { instancePath: instancePath + "/table", schemaPath: "#/properties/table/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema101.properties.table, data: data2 };
           vErrors === null ? vErrors = [err8] : vErrors.push(err8), errors++;
         }
       }
@@ -1889,16 +1983,16 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.priority !== void 0 && func0.call(data, "priority")) {
       let data3 = data.priority;
       if (!(typeof data3 == "number" && !(data3 % 1) && !isNaN(data3) && isFinite(data3))) {
-        let err9 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema97.properties.priority.type, parentSchema: schema97.properties.priority, data: data3 };
+        let err9 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema101.properties.priority.type, parentSchema: schema101.properties.priority, data: data3 };
         vErrors === null ? vErrors = [err9] : vErrors.push(err9), errors++;
       }
       if (typeof data3 == "number" && isFinite(data3)) {
         if (data3 > 65535 || isNaN(data3)) {
-          let err10 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema97.properties.priority, data: data3 };
+          let err10 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema101.properties.priority, data: data3 };
           vErrors === null ? vErrors = [err10] : vErrors.push(err10), errors++;
         }
         if (data3 < 0 || isNaN(data3)) {
-          let err11 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema97.properties.priority, data: data3 };
+          let err11 = { instancePath: instancePath + "/priority", schemaPath: "#/properties/priority/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema101.properties.priority, data: data3 };
           vErrors === null ? vErrors = [err11] : vErrors.push(err11), errors++;
         }
       }
@@ -1906,14 +2000,14 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.match !== void 0 && func0.call(data, "match")) {
       let data4 = data.match;
       if (typeof data4 != "string" && !(data4 && typeof data4 == "object" && !Array.isArray(data4))) {
-        let err12 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/type", keyword: "type", params: { type: schema97.properties.match.type }, message: "must be string,object", schema: schema97.properties.match.type, parentSchema: schema97.properties.match, data: data4 };
+        let err12 = { instancePath: instancePath + "/match", schemaPath: "#/properties/match/type", keyword: "type", params: { type: schema101.properties.match.type }, message: "must be string,object", schema: schema101.properties.match.type, parentSchema: schema101.properties.match, data: data4 };
         vErrors === null ? vErrors = [err12] : vErrors.push(err12), errors++;
       }
       if (data4 && typeof data4 == "object" && !Array.isArray(data4))
         for (let key1 of Object.keys(data4)) {
           let data5 = data4[key1];
           if (typeof data5 != "string" && !(typeof data5 == "number" && isFinite(data5)) && typeof data5 != "boolean" && data5 !== null) {
-            let err13 = { instancePath: instancePath + "/match/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/match/additionalProperties/type", keyword: "type", params: { type: schema97.properties.match.additionalProperties.type }, message: "must be string,number,boolean,null", schema: schema97.properties.match.additionalProperties.type, parentSchema: schema97.properties.match.additionalProperties, data: data5 };
+            let err13 = { instancePath: instancePath + "/match/" + key1.replace(/~/g, "~0").replace(/\//g, "~1"), schemaPath: "#/properties/match/additionalProperties/type", keyword: "type", params: { type: schema101.properties.match.additionalProperties.type }, message: "must be string,number,boolean,null", schema: schema101.properties.match.additionalProperties.type, parentSchema: schema101.properties.match.additionalProperties, data: data5 };
             vErrors === null ? vErrors = [err13] : vErrors.push(err13), errors++;
           }
         }
@@ -1921,16 +2015,16 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.actions !== void 0 && func0.call(data, "actions")) {
       let data6 = data.actions;
       if (typeof data6 != "string" && !Array.isArray(data6)) {
-        let err14 = { instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/type", keyword: "type", params: { type: schema97.properties.actions.type }, message: "must be string,array", schema: schema97.properties.actions.type, parentSchema: schema97.properties.actions, data: data6 };
+        let err14 = { instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/type", keyword: "type", params: { type: schema101.properties.actions.type }, message: "must be string,array", schema: schema101.properties.actions.type, parentSchema: schema101.properties.actions, data: data6 };
         vErrors === null ? vErrors = [err14] : vErrors.push(err14), errors++;
       }
       if (typeof data6 == "string" && func75(data6) < 1) {
-        let err15 = { instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema97.properties.actions, data: data6 };
+        let err15 = { instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema101.properties.actions, data: data6 };
         vErrors === null ? vErrors = [err15] : vErrors.push(err15), errors++;
       }
       if (Array.isArray(data6)) {
         if (data6.length < 1) {
-          let err16 = { instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema97.properties.actions, data: data6 };
+          let err16 = { instancePath: instancePath + "/actions", schemaPath: "#/properties/actions/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items", schema: 1, parentSchema: schema101.properties.actions, data: data6 };
           vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
         }
         let len0 = data6.length;
@@ -1938,11 +2032,11 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
           let data7 = data6[i0];
           if (typeof data7 == "string") {
             if (func75(data7) < 1) {
-              let err17 = { instancePath: instancePath + "/actions/" + i0, schemaPath: "#/properties/actions/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema97.properties.actions.items, data: data7 };
+              let err17 = { instancePath: instancePath + "/actions/" + i0, schemaPath: "#/properties/actions/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema101.properties.actions.items, data: data7 };
               vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
             }
           } else {
-            let err18 = { instancePath: instancePath + "/actions/" + i0, schemaPath: "#/properties/actions/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema97.properties.actions.items.type, parentSchema: schema97.properties.actions.items, data: data7 };
+            let err18 = { instancePath: instancePath + "/actions/" + i0, schemaPath: "#/properties/actions/items/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema101.properties.actions.items.type, parentSchema: schema101.properties.actions.items, data: data7 };
             vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
           }
         }
@@ -1951,44 +2045,44 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.description !== void 0 && func0.call(data, "description")) {
       let data8 = data.description;
       if (typeof data8 != "string") {
-        let err19 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema97.properties.description.type, parentSchema: schema97.properties.description, data: data8 };
+        let err19 = { instancePath: instancePath + "/description", schemaPath: "#/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema101.properties.description.type, parentSchema: schema101.properties.description, data: data8 };
         vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
       }
     }
     if (data.cookie !== void 0 && func0.call(data, "cookie")) {
       let data9 = data.cookie;
       if (!(typeof data9 == "number" && !(data9 % 1) && !isNaN(data9) && isFinite(data9)) && typeof data9 != "string") {
-        let err20 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/type", keyword: "type", params: { type: schema97.properties.cookie.type }, message: "must be integer,string", schema: schema97.properties.cookie.type, parentSchema: schema97.properties.cookie, data: data9 };
+        let err20 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/type", keyword: "type", params: { type: schema101.properties.cookie.type }, message: "must be integer,string", schema: schema101.properties.cookie.type, parentSchema: schema101.properties.cookie, data: data9 };
         vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
       }
       if (typeof data9 == "number" && isFinite(data9)) {
         if (data9 > 4294967295 || isNaN(data9)) {
-          let err21 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295", schema: 4294967295, parentSchema: schema97.properties.cookie, data: data9 };
+          let err21 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/maximum", keyword: "maximum", params: { comparison: "<=", limit: 4294967295 }, message: "must be <= 4294967295", schema: 4294967295, parentSchema: schema101.properties.cookie, data: data9 };
           vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
         }
         if (data9 < 0 || isNaN(data9)) {
-          let err22 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema97.properties.cookie, data: data9 };
+          let err22 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema101.properties.cookie, data: data9 };
           vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
         }
       }
       if (typeof data9 == "string" && !pattern5.test(data9)) {
-        let err23 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/pattern", keyword: "pattern", params: { pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, message: 'must match pattern "^0[xX][0-9a-fA-F]{1,8}$"', schema: "^0[xX][0-9a-fA-F]{1,8}$", parentSchema: schema97.properties.cookie, data: data9 };
+        let err23 = { instancePath: instancePath + "/cookie", schemaPath: "#/properties/cookie/pattern", keyword: "pattern", params: { pattern: "^0[xX][0-9a-fA-F]{1,8}$" }, message: 'must match pattern "^0[xX][0-9a-fA-F]{1,8}$"', schema: "^0[xX][0-9a-fA-F]{1,8}$", parentSchema: schema101.properties.cookie, data: data9 };
         vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
       }
     }
     if (data.idle_timeout !== void 0 && func0.call(data, "idle_timeout")) {
       let data10 = data.idle_timeout;
       if (!(typeof data10 == "number" && !(data10 % 1) && !isNaN(data10) && isFinite(data10))) {
-        let err24 = { instancePath: instancePath + "/idle_timeout", schemaPath: "#/properties/idle_timeout/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema97.properties.idle_timeout.type, parentSchema: schema97.properties.idle_timeout, data: data10 };
+        let err24 = { instancePath: instancePath + "/idle_timeout", schemaPath: "#/properties/idle_timeout/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema101.properties.idle_timeout.type, parentSchema: schema101.properties.idle_timeout, data: data10 };
         vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
       }
       if (typeof data10 == "number" && isFinite(data10)) {
         if (data10 > 65535 || isNaN(data10)) {
-          let err25 = { instancePath: instancePath + "/idle_timeout", schemaPath: "#/properties/idle_timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema97.properties.idle_timeout, data: data10 };
+          let err25 = { instancePath: instancePath + "/idle_timeout", schemaPath: "#/properties/idle_timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema101.properties.idle_timeout, data: data10 };
           vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
         }
         if (data10 < 0 || isNaN(data10)) {
-          let err26 = { instancePath: instancePath + "/idle_timeout", schemaPath: "#/properties/idle_timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema97.properties.idle_timeout, data: data10 };
+          let err26 = { instancePath: instancePath + "/idle_timeout", schemaPath: "#/properties/idle_timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema101.properties.idle_timeout, data: data10 };
           vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
         }
       }
@@ -1996,16 +2090,16 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.hard_timeout !== void 0 && func0.call(data, "hard_timeout")) {
       let data11 = data.hard_timeout;
       if (!(typeof data11 == "number" && !(data11 % 1) && !isNaN(data11) && isFinite(data11))) {
-        let err27 = { instancePath: instancePath + "/hard_timeout", schemaPath: "#/properties/hard_timeout/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema97.properties.hard_timeout.type, parentSchema: schema97.properties.hard_timeout, data: data11 };
+        let err27 = { instancePath: instancePath + "/hard_timeout", schemaPath: "#/properties/hard_timeout/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema101.properties.hard_timeout.type, parentSchema: schema101.properties.hard_timeout, data: data11 };
         vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
       }
       if (typeof data11 == "number" && isFinite(data11)) {
         if (data11 > 65535 || isNaN(data11)) {
-          let err28 = { instancePath: instancePath + "/hard_timeout", schemaPath: "#/properties/hard_timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema97.properties.hard_timeout, data: data11 };
+          let err28 = { instancePath: instancePath + "/hard_timeout", schemaPath: "#/properties/hard_timeout/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema101.properties.hard_timeout, data: data11 };
           vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
         }
         if (data11 < 0 || isNaN(data11)) {
-          let err29 = { instancePath: instancePath + "/hard_timeout", schemaPath: "#/properties/hard_timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema97.properties.hard_timeout, data: data11 };
+          let err29 = { instancePath: instancePath + "/hard_timeout", schemaPath: "#/properties/hard_timeout/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0", schema: 0, parentSchema: schema101.properties.hard_timeout, data: data11 };
           vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
         }
       }
@@ -2058,17 +2152,17 @@ function validate37(data, { instancePath = "", parentData, parentDataProperty, r
     if (data.adopt !== void 0 && func0.call(data, "adopt")) {
       let data15 = data.adopt;
       if (typeof data15 != "boolean") {
-        let err35 = { instancePath: instancePath + "/adopt", schemaPath: "#/properties/adopt/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema97.properties.adopt.type, parentSchema: schema97.properties.adopt, data: data15 };
+        let err35 = { instancePath: instancePath + "/adopt", schemaPath: "#/properties/adopt/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema101.properties.adopt.type, parentSchema: schema101.properties.adopt, data: data15 };
         vErrors === null ? vErrors = [err35] : vErrors.push(err35), errors++;
       }
     }
   } else {
-    let err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema97.type, parentSchema: schema97, data };
+    let err36 = { instancePath, schemaPath: "#/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema101.type, parentSchema: schema101, data };
     vErrors === null ? vErrors = [err36] : vErrors.push(err36), errors++;
   }
-  return validate37.errors = vErrors, errors === 0;
+  return validate39.errors = vErrors, errors === 0;
 }
-validate37.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
+validate39.evaluated = { props: !0, dynamicProps: !1, dynamicItems: !1 };
 function validate20(data, { instancePath = "", parentData, parentDataProperty, rootData = data, dynamicAnchors = {} } = {}) {
   let vErrors = null, errors = 0, evaluated0 = validate20.evaluated;
   if (evaluated0.dynamicProps && (evaluated0.props = void 0), evaluated0.dynamicItems && (evaluated0.items = void 0), data && typeof data == "object" && !Array.isArray(data)) {
@@ -2189,7 +2283,7 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
       if (Array.isArray(data16)) {
         let len1 = data16.length;
         for (let i1 = 0; i1 < len1; i1++)
-          validate37(data16[i1], { instancePath: instancePath + "/flows/" + i1, parentData: data16, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate37.errors : vErrors.concat(validate37.errors), errors = vErrors.length);
+          validate39(data16[i1], { instancePath: instancePath + "/flows/" + i1, parentData: data16, parentDataProperty: i1, rootData, dynamicAnchors }) || (vErrors = vErrors === null ? validate39.errors : vErrors.concat(validate39.errors), errors = vErrors.length);
       }
     }
     if (data.expect !== void 0 && func0.call(data, "expect")) {
@@ -2204,27 +2298,27 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
           let data19 = data18[i2];
           if (data19 && typeof data19 == "object" && !Array.isArray(data19)) {
             if (data19.from === void 0 || !func0.call(data19, "from")) {
-              let err16 = { instancePath: instancePath + "/expect/" + i2, schemaPath: "#/$defs/expectation/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'", schema: schema100.required, parentSchema: schema100, data: data19 };
+              let err16 = { instancePath: instancePath + "/expect/" + i2, schemaPath: "#/$defs/expectation/required", keyword: "required", params: { missingProperty: "from" }, message: "must have required property 'from'", schema: schema104.required, parentSchema: schema104, data: data19 };
               vErrors === null ? vErrors = [err16] : vErrors.push(err16), errors++;
             }
             if (data19.to === void 0 || !func0.call(data19, "to")) {
-              let err17 = { instancePath: instancePath + "/expect/" + i2, schemaPath: "#/$defs/expectation/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'", schema: schema100.required, parentSchema: schema100, data: data19 };
+              let err17 = { instancePath: instancePath + "/expect/" + i2, schemaPath: "#/$defs/expectation/required", keyword: "required", params: { missingProperty: "to" }, message: "must have required property 'to'", schema: schema104.required, parentSchema: schema104, data: data19 };
               vErrors === null ? vErrors = [err17] : vErrors.push(err17), errors++;
             }
             for (let key6 of Object.keys(data19))
               if (!(key6 === "from" || key6 === "to" || key6 === "protocol" || key6 === "port" || key6 === "within" || key6 === "reachable" || key6 === "description")) {
-                let err18 = { instancePath: instancePath + "/expect/" + i2, schemaPath: "#/$defs/expectation/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: !1, parentSchema: schema100, data: data19 };
+                let err18 = { instancePath: instancePath + "/expect/" + i2, schemaPath: "#/$defs/expectation/additionalProperties", keyword: "additionalProperties", params: { additionalProperty: key6 }, message: "must NOT have additional properties", schema: !1, parentSchema: schema104, data: data19 };
                 vErrors === null ? vErrors = [err18] : vErrors.push(err18), errors++;
               }
             if (data19.from !== void 0 && func0.call(data19, "from")) {
               let data20 = data19.from;
               if (typeof data20 == "string") {
                 if (func75(data20) < 1) {
-                  let err19 = { instancePath: instancePath + "/expect/" + i2 + "/from", schemaPath: "#/$defs/expectation/properties/from/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema100.properties.from, data: data20 };
+                  let err19 = { instancePath: instancePath + "/expect/" + i2 + "/from", schemaPath: "#/$defs/expectation/properties/from/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema104.properties.from, data: data20 };
                   vErrors === null ? vErrors = [err19] : vErrors.push(err19), errors++;
                 }
               } else {
-                let err20 = { instancePath: instancePath + "/expect/" + i2 + "/from", schemaPath: "#/$defs/expectation/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.from.type, parentSchema: schema100.properties.from, data: data20 };
+                let err20 = { instancePath: instancePath + "/expect/" + i2 + "/from", schemaPath: "#/$defs/expectation/properties/from/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema104.properties.from.type, parentSchema: schema104.properties.from, data: data20 };
                 vErrors === null ? vErrors = [err20] : vErrors.push(err20), errors++;
               }
             }
@@ -2232,34 +2326,34 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data21 = data19.to;
               if (typeof data21 == "string") {
                 if (func75(data21) < 1) {
-                  let err21 = { instancePath: instancePath + "/expect/" + i2 + "/to", schemaPath: "#/$defs/expectation/properties/to/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema100.properties.to, data: data21 };
+                  let err21 = { instancePath: instancePath + "/expect/" + i2 + "/to", schemaPath: "#/$defs/expectation/properties/to/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters", schema: 1, parentSchema: schema104.properties.to, data: data21 };
                   vErrors === null ? vErrors = [err21] : vErrors.push(err21), errors++;
                 }
               } else {
-                let err22 = { instancePath: instancePath + "/expect/" + i2 + "/to", schemaPath: "#/$defs/expectation/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.to.type, parentSchema: schema100.properties.to, data: data21 };
+                let err22 = { instancePath: instancePath + "/expect/" + i2 + "/to", schemaPath: "#/$defs/expectation/properties/to/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema104.properties.to.type, parentSchema: schema104.properties.to, data: data21 };
                 vErrors === null ? vErrors = [err22] : vErrors.push(err22), errors++;
               }
             }
             if (data19.protocol !== void 0 && func0.call(data19, "protocol")) {
               let data22 = data19.protocol;
               if (!(data22 === "icmp" || data22 === "tcp" || data22 === "udp")) {
-                let err23 = { instancePath: instancePath + "/expect/" + i2 + "/protocol", schemaPath: "#/$defs/expectation/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema100.properties.protocol.enum }, message: "must be equal to one of the allowed values", schema: schema100.properties.protocol.enum, parentSchema: schema100.properties.protocol, data: data22 };
+                let err23 = { instancePath: instancePath + "/expect/" + i2 + "/protocol", schemaPath: "#/$defs/expectation/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema104.properties.protocol.enum }, message: "must be equal to one of the allowed values", schema: schema104.properties.protocol.enum, parentSchema: schema104.properties.protocol, data: data22 };
                 vErrors === null ? vErrors = [err23] : vErrors.push(err23), errors++;
               }
             }
             if (data19.port !== void 0 && func0.call(data19, "port")) {
               let data23 = data19.port;
               if (!(typeof data23 == "number" && !(data23 % 1) && !isNaN(data23) && isFinite(data23))) {
-                let err24 = { instancePath: instancePath + "/expect/" + i2 + "/port", schemaPath: "#/$defs/expectation/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema100.properties.port.type, parentSchema: schema100.properties.port, data: data23 };
+                let err24 = { instancePath: instancePath + "/expect/" + i2 + "/port", schemaPath: "#/$defs/expectation/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer", schema: schema104.properties.port.type, parentSchema: schema104.properties.port, data: data23 };
                 vErrors === null ? vErrors = [err24] : vErrors.push(err24), errors++;
               }
               if (typeof data23 == "number" && isFinite(data23)) {
                 if (data23 > 65535 || isNaN(data23)) {
-                  let err25 = { instancePath: instancePath + "/expect/" + i2 + "/port", schemaPath: "#/$defs/expectation/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema100.properties.port, data: data23 };
+                  let err25 = { instancePath: instancePath + "/expect/" + i2 + "/port", schemaPath: "#/$defs/expectation/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535", schema: 65535, parentSchema: schema104.properties.port, data: data23 };
                   vErrors === null ? vErrors = [err25] : vErrors.push(err25), errors++;
                 }
                 if (data23 < 1 || isNaN(data23)) {
-                  let err26 = { instancePath: instancePath + "/expect/" + i2 + "/port", schemaPath: "#/$defs/expectation/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema100.properties.port, data: data23 };
+                  let err26 = { instancePath: instancePath + "/expect/" + i2 + "/port", schemaPath: "#/$defs/expectation/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1", schema: 1, parentSchema: schema104.properties.port, data: data23 };
                   vErrors === null ? vErrors = [err26] : vErrors.push(err26), errors++;
                 }
               }
@@ -2268,30 +2362,30 @@ function validate20(data, { instancePath = "", parentData, parentDataProperty, r
               let data24 = data19.within;
               if (typeof data24 == "string") {
                 if (!pattern7.test(data24)) {
-                  let err27 = { instancePath: instancePath + "/expect/" + i2 + "/within", schemaPath: "#/$defs/expectation/properties/within/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,6}(ms|s|m)$" }, message: 'must match pattern "^[0-9]{1,6}(ms|s|m)$"', schema: "^[0-9]{1,6}(ms|s|m)$", parentSchema: schema100.properties.within, data: data24 };
+                  let err27 = { instancePath: instancePath + "/expect/" + i2 + "/within", schemaPath: "#/$defs/expectation/properties/within/pattern", keyword: "pattern", params: { pattern: "^[0-9]{1,6}(ms|s|m)$" }, message: 'must match pattern "^[0-9]{1,6}(ms|s|m)$"', schema: "^[0-9]{1,6}(ms|s|m)$", parentSchema: schema104.properties.within, data: data24 };
                   vErrors === null ? vErrors = [err27] : vErrors.push(err27), errors++;
                 }
               } else {
-                let err28 = { instancePath: instancePath + "/expect/" + i2 + "/within", schemaPath: "#/$defs/expectation/properties/within/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.within.type, parentSchema: schema100.properties.within, data: data24 };
+                let err28 = { instancePath: instancePath + "/expect/" + i2 + "/within", schemaPath: "#/$defs/expectation/properties/within/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema104.properties.within.type, parentSchema: schema104.properties.within, data: data24 };
                 vErrors === null ? vErrors = [err28] : vErrors.push(err28), errors++;
               }
             }
             if (data19.reachable !== void 0 && func0.call(data19, "reachable")) {
               let data25 = data19.reachable;
               if (typeof data25 != "boolean") {
-                let err29 = { instancePath: instancePath + "/expect/" + i2 + "/reachable", schemaPath: "#/$defs/expectation/properties/reachable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema100.properties.reachable.type, parentSchema: schema100.properties.reachable, data: data25 };
+                let err29 = { instancePath: instancePath + "/expect/" + i2 + "/reachable", schemaPath: "#/$defs/expectation/properties/reachable/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean", schema: schema104.properties.reachable.type, parentSchema: schema104.properties.reachable, data: data25 };
                 vErrors === null ? vErrors = [err29] : vErrors.push(err29), errors++;
               }
             }
             if (data19.description !== void 0 && func0.call(data19, "description")) {
               let data26 = data19.description;
               if (typeof data26 != "string") {
-                let err30 = { instancePath: instancePath + "/expect/" + i2 + "/description", schemaPath: "#/$defs/expectation/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema100.properties.description.type, parentSchema: schema100.properties.description, data: data26 };
+                let err30 = { instancePath: instancePath + "/expect/" + i2 + "/description", schemaPath: "#/$defs/expectation/properties/description/type", keyword: "type", params: { type: "string" }, message: "must be string", schema: schema104.properties.description.type, parentSchema: schema104.properties.description, data: data26 };
                 vErrors === null ? vErrors = [err30] : vErrors.push(err30), errors++;
               }
             }
           } else {
-            let err31 = { instancePath: instancePath + "/expect/" + i2, schemaPath: "#/$defs/expectation/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema100.type, parentSchema: schema100, data: data19 };
+            let err31 = { instancePath: instancePath + "/expect/" + i2, schemaPath: "#/$defs/expectation/type", keyword: "type", params: { type: "object" }, message: "must be object", schema: schema104.type, parentSchema: schema104, data: data19 };
             vErrors === null ? vErrors = [err31] : vErrors.push(err31), errors++;
           }
         }

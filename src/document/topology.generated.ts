@@ -101,9 +101,17 @@ export type StringMap7 = {
   [k: string]: string | number | boolean | null;
 } | null;
 /**
- * Fields that are set when the object is made, and when they change here, and are never compared else.
+ * Fields of the port that are set when it is made, and when they change here, and are never compared else.
  */
 export type Ignore6 = string[] | null;
+/**
+ * Fields that are set when the object is made, and when they change here, and are never compared else.
+ */
+export type Ignore7 = string[] | null;
+/**
+ * Fields that are set when the object is made, and when they change here, and are never compared else.
+ */
+export type Ignore8 = string[] | null;
 
 /**
  * One host's Open vSwitch bridges and ports, LXC containers, kernel links, addresses and routes, and OpenFlow flows.
@@ -540,6 +548,11 @@ export interface Discover {
   select: string | [string, ...string[]];
   interface: DiscoveredInterface;
   /**
+   * What watch does when a port of this entry differs: enforce (default) repairs it, report only tells it. It comes and goes with its container in any case.
+   */
+  heal?: 'enforce' | 'report';
+  ignore?: Ignore6;
+  /**
    * Flows for each of the ports.
    */
   flows?: DiscoveredFlow[] | null;
@@ -627,6 +640,11 @@ export interface DiscoveredFlow {
    */
   hard_timeout?: number;
   /**
+   * What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.
+   */
+  heal?: 'enforce' | 'report';
+  ignore?: Ignore7;
+  /**
    * Take over an object that exists and has no owner.
    */
   adopt?: boolean;
@@ -685,7 +703,7 @@ export interface Flow {
    * What watch does when the host differs from what is declared here: enforce (default) repairs it, report only tells it.
    */
   heal?: 'enforce' | 'report';
-  ignore?: Ignore6;
+  ignore?: Ignore8;
   /**
    * Take over an object that exists and has no owner.
    */

@@ -30,7 +30,8 @@ export interface Guest {
   name: string;
   /** The topology that its mark names. */
   owner: string | null;
-  running: boolean;
+  /** Which run of it this is, told apart from every other; null while it does not run. */
+  run: string | null;
   /** Names inside of the network devices that its config gives it. */
   interfaces: readonly string[];
   /** The device in our namespace that is the other end of the veth asked for; null: there is none. */

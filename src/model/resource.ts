@@ -26,6 +26,8 @@ export interface ResourcePolicy {
   withheld: boolean;
   /** It comes and goes with a container that others start and stop. */
   comesAndGoes?: true;
+  /** The run of the container that it was discovered for: in another run it is wanted anew. */
+  run?: string;
   /** It exists already, its declared fields are managed, but it is never owned (a link without `kind`). */
   unowned: boolean;
   /** What a container no longer declared becomes. */

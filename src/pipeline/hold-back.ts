@@ -1,6 +1,6 @@
 import { sortTopologically } from '../graph/order.ts';
 import type { Change, Conflict, Held } from '../model/plan.ts';
-import type { LiveResource, Resource } from '../model/resource.ts';
+import type { LiveResource, Resource, ResourcePolicy } from '../model/resource.ts';
 import { formatLocation } from '../model/source.ts';
 import type { PlanInput } from './plan-input.ts';
 
@@ -35,10 +35,11 @@ export function holdBack(
   live: ReadonlyMap<string, LiveResource>,
   decisions: Decisions,
 ): Held[] {
-  const { hold } = input.options;
-  if (hold === undefined) return [];
-  const conflicts = decisions.conflicts.filter(({ id }) => hold({ id, conflict: true }));
-  const changes = allChanges(decisions).filter(({ id }) => hold({ id, conflict: false }));
+  if (input.options.hold === undefined) return [];
+  const conflicts = decisions.conflicts.filter(({ id }) => isHeld(input, id, true, undefined));
+  const changes = allChanges(decisions).filter(({ id, desired }) =>
+    isHeld(input, id, false, desired?.policy),
+  );
   const absent = new Set([...conflicts, ...changes].map(({ id }) => id).filter((id) => !live.has(id)));
   const waiting = absent.size === 0 ? absent : withDependents(input.desired, (id) => absent.has(id));
   const named = new Set([...changes.map(({ id }) => id), ...waiting]);
@@ -53,6 +54,17 @@ export function holdBack(
   decisions.ownership = decisions.ownership.filter(({ id }) => !named.has(id));
   for (const id of named) decisions.changes.delete(id);
   return held;
+}
+
+/** Whether the options say to tell of an object instead of changing it. */
+export function isHeld(
+  { options, discoveredAnew, ended }: PlanInput,
+  id: string,
+  conflict: boolean,
+  policy: ResourcePolicy | undefined,
+): boolean {
+  const wantedAnew = (discoveredAnew?.has(id) ?? false) || (ended?.has(id) ?? false);
+  return options.hold?.({ id, conflict, heal: policy?.heal, wantedAnew }) ?? false;
 }
 
 /** A change as it is told instead of being carried out. */

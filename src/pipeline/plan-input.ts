@@ -1,5 +1,5 @@
 import type { Conflict, Difference } from '../model/plan.ts';
-import type { LiveResource, Resource } from '../model/resource.ts';
+import type { LiveResource, Resource, ResourcePolicy } from '../model/resource.ts';
 import type { DiffInput } from '../plugins/contract.ts';
 import type { Selection } from './select-targets.ts';
 
@@ -26,6 +26,10 @@ export interface PlanOptions {
 export interface HoldQuestion {
   id: string;
   conflict: boolean;
+  /** What it says itself of its drift; undefined: as its topology says. */
+  heal: ResourcePolicy['heal'];
+  /** Its container was started or ended, or its entry of `discover` changed: the host has not drifted. */
+  wantedAnew: boolean;
 }
 
 /** Everything that a plan is made from; making it does no I/O. */
@@ -38,6 +42,8 @@ export interface PlanInput {
   /** The part of `desired` that containers were discovered to need, and what stood in the way of that. */
   discovered?: readonly Resource[];
   undiscovered?: readonly Conflict[];
+  /** Ids of what is discovered otherwise than it was remembered, and of what is not any more. */
+  discoveredAnew?: ReadonlySet<string>;
   /** Ids of what was discovered for containers that do not run any more. */
   ended?: ReadonlySet<string>;
   diff(input: DiffInput): Difference | null;

@@ -1,7 +1,7 @@
 import type { Change, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import { cascadeRebuilds } from './cascade.ts';
-import { type Decisions, heldChange, holdBack, withDependents } from './hold-back.ts';
+import { type Decisions, heldChange, holdBack, isHeld, withDependents } from './hold-back.ts';
 import { leftBehind } from './left-behind.ts';
 import { decideDesired, decidePruned } from './plan-changes.ts';
 import type { PlanInput } from './plan-input.ts';
@@ -22,7 +22,7 @@ export function makePlan(whole: PlanInput): Plan {
   const { ownership, changes, conflicts } = decisions;
   cascadeRebuilds(selected(input), live, changes, new Set(held.map(({ id }) => id)));
   for (const change of pruneChanges(input, last, withheld)) {
-    if (input.options.hold?.({ id: change.id, conflict: false })) held.push(heldChange(change));
+    if (isHeld(input, change.id, false, last.get(change.id)?.policy)) held.push(heldChange(change));
     else changes.set(change.id, change);
   }
   const all = [...ownership, ...changes.values()];

@@ -4,6 +4,7 @@ import type { Difference, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
 import type { DiffInput, StateQuery } from '../plugins/contract.ts';
 import type { TopologyState } from '../state/topology-state.ts';
+import { declaredAnew } from './declared-anew.ts';
 import { endedIds } from './dynamic/ended.ts';
 import { resolveTarget } from './dynamic/resolve-target.ts';
 import { takenDevices } from './dynamic/taken-devices.ts';
@@ -65,9 +66,10 @@ export async function planTarget(
     live,
     last: lastDeclared(state),
     discovered,
+    discoveredAnew: declaredAnew(discovered, state.discovered ?? []),
     undiscovered: inTheWay.filter(({ id }) => covers(target.selection, id)),
     ended: endedIds(target.name, expanded, live),
-    diff: diffWith(session, state.resources),
+    diff: diffWith(session, [...state.resources, ...(state.discovered ?? [])]),
     options,
     selection: target.selection,
     lost: session.lostBeside(target.name),

@@ -33,7 +33,7 @@ export function expandTarget(
   templates: readonly DiscoverTemplate[],
   guests: readonly Guest[],
 ): Expanded {
-  const running = new Set(guests.filter((guest) => guest.running).map(({ name }) => containerId(name)));
+  const running = new Set(guests.filter(({ run }) => run !== null).map(({ name }) => containerId(name)));
   const unmanaged = unmanagedContainers(declared);
   const settled = declared.map((resource) => {
     if (unmanaged.has(resource.id)) return comingAndGoing(resource, false);
@@ -70,7 +70,7 @@ function matchesOf(
 ): Match[] {
   if (templates.length === 0) return [];
   const ids = idsOf(declared);
-  const sorted = guests.filter(({ running }) => running).toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  const sorted = guests.filter(({ run }) => run !== null).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return sorted.flatMap((guest) => {
     const template = templateFor(guest, templates, ids);
     const port = template && guestPort(template, guest);

@@ -25,11 +25,12 @@ export function guestPort(template: DiscoverTemplate, guest: Guest): GuestPort |
 /** What a template comes to for one container: its port, what is done inside the container, its flows. Pure. */
 export function guestResources(template: DiscoverTemplate, guest: Guest, port: GuestPort): Resource[] {
   const texts = { port: port.name, container: guest.name };
+  const run = guest.run === null ? {} : { run: guest.run };
   return [
     portResource(template, guest, port, texts),
     insideResource(template, guest, port),
     ...template.flows.map((flow) => flowResource(flow, port)),
-  ];
+  ].map((resource) => ({ ...resource, policy: { ...resource.policy, ...run } }));
 }
 
 interface Texts {
@@ -50,10 +51,12 @@ function portResource(template: DiscoverTemplate, guest: Guest, port: GuestPort,
   return { ...template.port, id: portId(name), name, attributes, policy, source: template.source };
 }
 
-/** The container is nobody's of ours: only the device in it is looked at, and mended. */
+/** The container is nobody's of ours: only the device in it is looked at, and mended, as its port is. */
 function insideResource(template: DiscoverTemplate, guest: Guest, port: GuestPort): Resource {
   const { networkType, interfaceName } = template;
-  const mtu = template.port.attributes.mtu_request;
+  const { attributes, policy } = template.port;
+  const mtu = attributes.mtu_request;
+  const heal = policy.heal === undefined ? {} : { heal: policy.heal };
   const device = { name: interfaceName, port: port.device, network_type: networkType };
   const setUp = {
     hwaddr: lastingMac(guest.name, interfaceName),
@@ -64,7 +67,7 @@ function insideResource(template: DiscoverTemplate, guest: Guest, port: GuestPor
     ...{ id: containerId(guest.name), kind: 'container', plugin: 'lxc', name: guest.name },
     attributes: { plugged: [plugged] },
     dependsOn: networkType === 'socket' ? [{ on: portId(port.name), whenRebuilt: 'restart' }] : [],
-    policy: { ...DEFAULT_POLICY, unowned: true, comesAndGoes: true },
+    policy: { ...DEFAULT_POLICY, ...heal, unowned: true, comesAndGoes: true },
     source: template.source,
   };
 }

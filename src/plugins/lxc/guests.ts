@@ -4,6 +4,7 @@ import { type KernelLink, readLinks } from '../../wire/ip/links.ts';
 import { parseConfig } from '../../wire/lxc/config-file.ts';
 import { readInside } from '../../wire/lxc/inside-network.ts';
 import { isAlive, type RunningContainer } from '../../wire/lxc/process-table.ts';
+import { recordProcess } from '../../wire/process-record.ts';
 import type { GuestQuery, PluginContext } from '../contract.ts';
 import { type Container, readContainers } from './containers.ts';
 import { deviceNamesOf, interfacesOfConfig } from './network-config.ts';
@@ -35,8 +36,14 @@ export async function queryGuests(
     const inside = runs === undefined ? null : query.vethOf(guest);
     const found = runs && inside !== null ? await hostEndOf(container, runs, inside, own, signal) : null;
     // It may have ended while it was looked at.
-    return { ...guest, running: runs !== undefined && isAlive(runs.init), hostEnd: found };
+    return { ...guest, run: runs === undefined ? null : runOf(runs), hostEnd: found };
   });
+}
+
+/** Numbers of processes are used again, and never together with the moment at which the process began. */
+function runOf({ init }: RunningContainer): string | null {
+  const record = recordProcess(init);
+  return record === undefined ? null : `${record.pid}/${record.startTime}`;
 }
 
 /** The other end of a container's veth: the one that its config names, else the one that the kernel knows. */

@@ -3,6 +3,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { ApplyReport } from '../../model/report.ts';
 import type { LiveResource } from '../../model/resource.ts';
 import type { ApplyOptions } from '../../pipeline/apply-options.ts';
+import { declaredAnew } from '../../pipeline/declared-anew.ts';
 import { refuseConflicts } from '../../pipeline/guards.ts';
 import type { HoldQuestion, PlanOptions } from '../../pipeline/plan-input.ts';
 import { makesAndMendsOnly, type Part, planPart, standsAlone } from '../../pipeline/plan-part.ts';
@@ -12,7 +13,6 @@ import { declaresWhatIsInForce } from '../../pipeline/same-declared.ts';
 import type { Session } from '../../pipeline/session.ts';
 import type { TopologyState } from '../../state/topology-state.ts';
 import type { Cause } from '../contract.ts';
-import { declaredAnew } from './changed.ts';
 import type { Watched } from './watched.ts';
 
 /** What the loop lends to a pass. */
@@ -132,10 +132,11 @@ export class Pass {
   }
 
   /** What is declared anew is applied; the rest is drift, and left alone where it has to be. */
-  #holds({ id, conflict }: HoldQuestion): boolean {
-    if (this.#watched.suspended) return true;
+  #holds({ id, conflict, heal, wantedAnew }: HoldQuestion): boolean {
+    const { suspended, fights, desired } = this.#watched;
+    if (suspended) return true;
     if (this.#anew.has(id)) return false;
-    return conflict || this.#watched.fights.holds(id) || this.#watched.healOf(id) === 'report';
+    return conflict || fights.holds(id) || (!wantedAnew && (heal ?? desired.heal) === 'report');
   }
 
   #applyOptions(): ApplyOptions {

@@ -1,10 +1,10 @@
 import { cookieText } from '../../model/cookie.ts';
 import type { OptopoError } from '../../model/error.ts';
 import type { LiveResource } from '../../model/resource.ts';
+import { declaredAnew } from '../../pipeline/declared-anew.ts';
 import { type Drift, healthFrom, waitingOf } from '../../pipeline/status.ts';
 import type { TopologyState } from '../../state/topology-state.ts';
-import type { Cause, Desired, HealMode, WatchedTopology } from '../contract.ts';
-import { declaredAnew } from './changed.ts';
+import type { Cause, Desired, WatchedTopology } from '../contract.ts';
 import { type FightRule, Fights } from './fights.ts';
 import { Marks } from './marks.ts';
 import { RepairLimit } from './repair-limit.ts';
@@ -47,7 +47,6 @@ export class Watched {
   #retryWhy = '';
   /** Signals make nobody look before. */
   #notBefore = 0;
-  #modes: Map<string, HealMode> | undefined;
 
   constructor(desired: Desired, rules: { fights: FightRule; repairsPerMinute: number }) {
     this.desired = desired;
@@ -59,23 +58,12 @@ export class Watched {
     return this.desired.name;
   }
 
-  /** What drift of an object comes to: what the object says, else what its topology does. */
-  healOf(id: string): HealMode {
-    this.#modes ??= new Map(
-      this.desired.target.resources.flatMap(({ id: own, policy }): [string, HealMode][] =>
-        policy.heal ? [[own, policy.heal]] : [],
-      ),
-    );
-    return this.#modes.get(id) ?? this.desired.heal;
-  }
-
   /** Wants another version from now on: what was not tried again, or left alone, is. */
   want(desired: Desired): void {
     const anew = declaredAnew(desired.target.resources, this.desired.target.resources);
     this.fights.forget(anew);
     if (desired.revision !== this.desired.revision) this.failures = 0;
     this.desired = desired;
-    this.#modes = undefined;
   }
 
   /** There is a reason to look: now, or for a signal when others may have followed it. */

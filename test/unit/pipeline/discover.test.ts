@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { DiscoverTemplate, Guest } from '../../../src/model/discover.ts';
 import type { Difference } from '../../../src/model/plan.ts';
 import type { Resource } from '../../../src/model/resource.ts';
+import { declaredAnew } from '../../../src/pipeline/declared-anew.ts';
 import { endedIds } from '../../../src/pipeline/dynamic/ended.ts';
 import { expandTarget } from '../../../src/pipeline/dynamic/expand-target.ts';
 import { isSelected, templateFor } from '../../../src/pipeline/dynamic/select-guests.ts';
@@ -40,7 +41,7 @@ function template(parts: Partial<DiscoverTemplate> = {}): DiscoverTemplate {
 }
 
 function guest(name: string, parts: Partial<Guest> = {}): Guest {
-  return { name, owner: null, running: true, interfaces: [], hostEnd: null, ...parts };
+  return { name, owner: null, run: '7/1', interfaces: [], hostEnd: null, ...parts };
 }
 
 const ids = (resources: readonly Resource[]): string[] => resources.map(({ id }) => id);
@@ -70,11 +71,7 @@ describe('selectors', () => {
 
 describe('what a template comes to', () => {
   test('port, device inside and flows of a socket', () => {
-    const { discovered } = expandTarget(
-      [],
-      [template()],
-      [guest('web-1'), guest('web-2', { running: false })],
-    );
+    const { discovered } = expandTarget([], [template()], [guest('web-1'), guest('web-2', { run: null })]);
     expect(ids(discovered)).toEqual([
       'port/sock_web-1',
       'container/web-1',
@@ -109,6 +106,31 @@ describe('what a template comes to', () => {
     expect(ids(discovered)).toEqual(['port/veth_web-1', 'container/web-1', 'flow/br0/0/10/in_port=vethX1']);
     expect(discovered[0]?.attributes).toMatchObject({ interface: 'vethX1' });
     expect(discovered[0]?.attributes).not.toHaveProperty('hwaddr');
+  });
+
+  test("its port and the device inside have the entry's word on drift, flows their own, all their container's run", () => {
+    const { port, flows } = template();
+    const [flow] = flows as [Resource];
+    const spoken = template({
+      port: { ...port, policy: { ...port.policy, heal: 'report', ignore: ['tag'] } },
+      flows: [flow, { ...flow, id: 'other', policy: { ...flow.policy, heal: 'enforce' } }],
+    });
+    const { discovered } = expandTarget([], [spoken], [guest('web-1', { run: '9/3' })]);
+    const policies = discovered.map(({ policy: { heal, ignore, run } }) => ({ heal, ignore, run }));
+    expect(policies).toEqual([
+      { heal: 'report', ignore: ['tag'], run: '9/3' },
+      { heal: 'report', ignore: undefined, run: '9/3' },
+      { heal: undefined, ignore: undefined, run: '9/3' },
+      { heal: 'enforce', ignore: undefined, run: '9/3' },
+    ]);
+  });
+
+  test('in another run of its container all of it is wanted anew, in the same one nothing', () => {
+    const inRun = (run: string) => expandTarget([], [template()], [guest('web-1', { run })]).discovered;
+    const of = (resources: readonly Resource[]) => [...declaredAnew(resources, inRun('7/1'))];
+    expect(of(inRun('7/1'))).toEqual([]);
+    expect(of(inRun('7/2'))).toEqual(ids(inRun('7/2')));
+    expect(of([])).toEqual(ids(inRun('7/1')));
   });
 
   test('a name past 15 characters is shortened, and the full one is kept', () => {
@@ -162,7 +184,11 @@ describe('unmanaged containers', () => {
     [true, [false, false]],
     [false, [true, false]],
   ])('running: %s; a pair is withheld while it is stopped, a tap never', (running, expected) => {
-    const { resources } = expandTarget([container, pair, tap], [], [guest('c', { running })]);
+    const { resources } = expandTarget(
+      [container, pair, tap],
+      [],
+      [guest('c', { run: running ? '7/1' : null })],
+    );
     expect(resources.slice(1).map(({ policy }) => policy.withheld)).toEqual(expected);
   });
 

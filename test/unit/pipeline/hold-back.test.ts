@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Resource } from '../../../src/model/resource.ts';
 import { withoutIgnored } from '../../../src/pipeline/ignored-fields.ts';
 import { makePlan } from '../../../src/pipeline/plan.ts';
+import type { HoldQuestion } from '../../../src/pipeline/plan-input.ts';
 import { declared, live, planInput } from './objects.ts';
 
 const OPTIONS = { adopt: false, prune: true, deleteData: false };
@@ -56,6 +58,27 @@ describe('what is held back', () => {
     expect(plan.held?.map(({ id }) => id)).toEqual(['port/p9']);
   });
 
+  test('is asked with what the object says of its drift, and whether it has drifted', () => {
+    const asked: HoldQuestion[] = [];
+    const hold = (question: HoldQuestion): boolean => asked.push(question) > 0;
+    const told = declared('port/p1', { tag: 1 }, ['bridge/br0'], { heal: 'report' });
+    const objects = [live('bridge/br0'), live('port/p1'), live('port/p8'), live('port/p9'), live('port/p10')];
+    makePlan(
+      planInput({
+        ...{ desired: [bridge, told, p2], live: objects, options: { ...OPTIONS, hold } },
+        last: [declared('port/p10', {}, [], { heal: 'enforce' })],
+        ...{ discoveredAnew: new Set(['port/p2', 'port/p8']), ended: new Set(['port/p9']) },
+      }),
+    );
+    expect(asked).toEqual([
+      { id: 'port/p1', conflict: false, heal: 'report', wantedAnew: false },
+      { id: 'port/p2', conflict: false, heal: undefined, wantedAnew: true },
+      { id: 'port/p8', conflict: false, heal: undefined, wantedAnew: true },
+      { id: 'port/p9', conflict: false, heal: undefined, wantedAnew: true },
+      { id: 'port/p10', conflict: false, heal: 'enforce', wantedAnew: false },
+    ]);
+  });
+
   test('is nothing where nobody asks', () => {
     expect(makePlan(planInput({ desired: [bridge], live: [] })).held).toBeUndefined();
   });
@@ -81,6 +104,13 @@ describe('ignored fields', () => {
   ])('are compared where %s', (_when, { live: object, inForce }) => {
     const input = { desired: port(1, ['tag']), live: object, last: port(1) };
     expect(withoutIgnored(input, inForce)).toBe(input);
+  });
+
+  test('are compared in another run of the container that it was discovered for', () => {
+    const inRun = (run: string): Resource => declared('port/p1', { tag: 1 }, [], { ignore: ['tag'], run });
+    const input = { desired: inRun('7/2'), live: there, last: inRun('7/1') };
+    expect(withoutIgnored(input, inRun('7/1'))).toBe(input);
+    expect(withoutIgnored(input, inRun('7/2')).desired.attributes).toEqual({});
   });
 
   test('of an object that ignores nothing are all compared', () => {

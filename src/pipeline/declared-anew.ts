@@ -1,4 +1,4 @@
-import type { Resource } from '../../model/resource.ts';
+import type { Resource } from '../model/resource.ts';
 
 const known = new WeakMap<readonly Resource[], { before: readonly Resource[]; ids: ReadonlySet<string> }>();
 
