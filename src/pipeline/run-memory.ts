@@ -8,6 +8,7 @@ import { endProcess } from '../wire/process-record.ts';
 import type { ApplyOptions } from './apply-options.ts';
 import { unconfirmedAfter } from './arm.ts';
 import { convergedState, type LastGeneration } from './converged-state.ts';
+import { rememberedDiscoveries } from './dynamic/remembered.ts';
 import type { Execution } from './execute.ts';
 import { isTold, withIntents, withoutGivenUp } from './inventory.ts';
 import { inventoryAfter, unfinishedBeside } from './partial-target.ts';
@@ -28,6 +29,8 @@ export class RunMemory {
   readonly #beside: ReturnType<typeof unfinishedBeside>;
   /** What was discovered beside what is declared, as of the last plan. */
   #discovered: readonly Resource[] = [];
+  /** The part of it that is as it has to be, with the rest as it was remembered before. */
+  #remembered: readonly Resource[] = [];
   /** All that was ours at some moment of this run: the undo makes it ours again. */
   #intended: TopologyState['inventory'] = {};
 
@@ -55,8 +58,11 @@ export class RunMemory {
   }
 
   /** A limited run is not about what is discovered: that stays as it was remembered. */
-  planned({ discovered = [] }: Plan): void {
-    this.#discovered = this.#target.selection ? (this.#state.discovered ?? []) : discovered;
+  planned(plan: Plan): void {
+    const { discovered: before = [] } = this.#state;
+    const isLimited = this.#target.selection !== undefined;
+    this.#discovered = isLimited ? before : (plan.discovered ?? []);
+    this.#remembered = isLimited ? before : rememberedDiscoveries(plan, before);
   }
 
   armed(unconfirmed: Unconfirmed): void {
@@ -134,7 +140,7 @@ export class RunMemory {
     }
     const applied = this.#state.lastApplied ?? new Date().toISOString();
     const waits = unconfirmedAfter(this.#state, this.#options);
-    const converged = convergedState(this.#target, this.#discovered, inventory, last, applied);
+    const converged = convergedState(this.#target, this.#remembered, inventory, last, applied);
     const next = { ...converged, ...this.#beside, ...waits };
     const known = equal(next, this.#state);
     if (known && this.#session.store.isWhole(name)) return;

@@ -5,6 +5,7 @@ import type { Resource } from '../../../src/model/resource.ts';
 import { declaredAnew } from '../../../src/pipeline/declared-anew.ts';
 import { endedIds } from '../../../src/pipeline/dynamic/ended.ts';
 import { expandTarget } from '../../../src/pipeline/dynamic/expand-target.ts';
+import { rememberedDiscoveries } from '../../../src/pipeline/dynamic/remembered.ts';
 import { isSelected, templateFor } from '../../../src/pipeline/dynamic/select-guests.ts';
 import { takenDevices } from '../../../src/pipeline/dynamic/taken-devices.ts';
 import { makePlan } from '../../../src/pipeline/plan.ts';
@@ -210,6 +211,23 @@ describe('unmanaged containers', () => {
 });
 
 const CREATED: Difference = { action: 'create', reason: 'does not exist', fields: [], disruption: 'none' };
+
+test('what a plan leaves to be done stays remembered as it was before', () => {
+  const inRun = (name: string, run: string) =>
+    expandTarget([], [template()], [guest(name, { run })]).discovered;
+  const [bridge, before] = [declared('bridge/br0'), inRun('web-1', '7/1')];
+  const discovered = [...inRun('web-1', '7/2'), ...inRun('web-2', '8/1')];
+  const diff = ({ desired: { kind } }: { desired: Resource }) => (kind === 'flow' ? CREATED : null);
+  const objects = [bridge, ...discovered].map(({ id, policy }) =>
+    live(id, policy.unowned ? { owner: null } : {}),
+  );
+  const plan = makePlan(planInput({ desired: [bridge, ...discovered], discovered, live: objects, diff }));
+  const remembered = rememberedDiscoveries(plan, before).map(({ id, policy }) => `${id} ${policy.run}`);
+  expect(remembered).toEqual([
+    ...['port/sock_web-1 7/2', 'container/web-1 7/2', 'port/sock_web-2 8/1', 'container/web-2 8/1'],
+    'flow/br0/0/10/in_port=sock_web-1 7/1',
+  ]);
+});
 
 test('what was discovered goes with its container, and says so', () => {
   const bridge = declared('bridge/br0');
