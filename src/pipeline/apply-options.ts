@@ -6,7 +6,7 @@ import type { Look, Planned } from './prepare.ts';
 /** A plan that was made just before. */
 export interface PlannedBefore extends Look {
   /** True while it is known that nobody has changed the host since it was read. */
-  holds(): boolean;
+  holds(): Promise<boolean>;
 }
 
 /** What decides how a run is carried out, and whom it asks and tells. */

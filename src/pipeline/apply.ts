@@ -177,7 +177,7 @@ export class ApplyRun {
     const execution = await execute({
       plan,
       context: this.#session.context(this.#memory.state),
-      justRead: () => (plan === planned?.plan && planned.holds() ? planned.reading : undefined),
+      justRead: async () => (plan === planned?.plan && (await planned.holds()) ? planned.reading : undefined),
       plugin: (name) => this.#session.plugin(name),
       emit: this.#options.emit,
       stopped: () => this.#options.stopped() || this.#journal.failure !== undefined,

@@ -10,7 +10,7 @@ export interface ExecuteInput {
   plan: Plan;
   context: PluginContext;
   /** What the plan was made from, while nothing has changed since: the first batch need not read it again. */
-  justRead?(): StateQuery | undefined;
+  justRead?(): Promise<StateQuery | undefined>;
   plugin(name: PluginName): StatePlugin;
   emit: Emit;
   /** True once the user asked to stop: running steps finish, nothing new starts. */

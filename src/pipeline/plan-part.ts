@@ -1,5 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
+import { bridgesOf } from '../plugins/openflow/bridges.ts';
+import { havePorts } from '../plugins/openflow/wait-for-ports.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import type { PlanOptions } from './plan-input.ts';
 import { type Look, planTarget, type Target } from './prepare.ts';
@@ -49,6 +51,19 @@ export function makesAndMendsOnly({ steps, conflicts }: Plan): boolean {
   );
 }
 
-function isFlow({ plugin }: Resource): boolean {
+/**
+ * True for such a plan that can be carried out as things are. That a port is gone may be read before it is signalled:
+ * then its flows cannot be made before it is. Throws as `planTarget`.
+ */
+export async function mendsAlone(
+  { host }: Pick<Session, 'host'>,
+  { plan, reading }: Pick<Look, 'plan' | 'reading'>,
+): Promise<boolean> {
+  if (!makesAndMendsOnly(plan)) return false;
+  const flows = plan.steps.filter(isFlow);
+  return flows.length === 0 || havePorts(await bridgesOf(await reading.database(), host.ovsRundir), flows);
+}
+
+function isFlow({ plugin }: Pick<Resource, 'plugin'>): boolean {
   return plugin === 'openflow';
 }

@@ -49,7 +49,7 @@ export interface PluginContext {
    * What the plan was made from, while it is known that nothing has changed since: then it need not be read again
    * before the first write.
    */
-  justRead?(): StateQuery | undefined;
+  justRead?(): Promise<StateQuery | undefined>;
   /** The run's one OVSDB connection, opened at the first call; throws `unreachable`. */
   ovsdb(): Promise<OvsdbClient>;
 }

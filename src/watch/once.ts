@@ -21,7 +21,7 @@ export async function reconcileOnce(
   const state = await source.start(() => undefined);
   try {
     // Nothing is signalled to whoever looks once: nothing is known of the time since the host was read.
-    const unsignalled = { settle: () => Promise.resolve(), quietSince: () => false };
+    const unsignalled = { settle: () => Promise.resolve(), quietSince: () => Promise.resolve(false) };
     const reconciler = new Reconciler(log, { session, stopped, ...unsignalled });
     const all = state.topologies.map((desired) => new Watched(desired, options));
     for (const watched of all) {

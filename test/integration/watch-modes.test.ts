@@ -79,6 +79,29 @@ describe('heal: report', () => {
     await topologies.expectApplied(topologies.path('net.yaml'), '--lock-timeout', '10');
     expect((await vsctl('list-ports', 'br0')).stdout).toContain('p2');
   });
+
+  test('of a flow: told once, with the repair of what changed at the same time, and status goes on saying so', async () => {
+    const flow = '  - { bridge: br0, priority: 9, match: "arp", actions: drop, heal: report }\n';
+    const file = topologies.write('net.yaml', `${portLines(P1)}flows:\n${flow}`);
+    const daemon = await watch.start([file], [], ['net']);
+    const { seq } = daemon;
+    await vsctl('--no-wait', 'set', 'port', 'p1', 'tag=33');
+    await lab.run('ovs-ofctl', ['del-flows', 'br0', 'arp']);
+    const isAbout = ({ id }: { id: string }): boolean => id === 'flow/br0/0/9/arp';
+    const told = await daemon.event('the drift', ({ drift }) => drift.some(isAbout), seq);
+    expect(told.drift.find(isAbout)).toMatchObject({ treatment: 'reported' });
+    await tagIs('p1', '10');
+    // Another repair does not tell it again.
+    await vsctl('--no-wait', 'set', 'port', 'p1', 'tag=34');
+    await daemon.event('the next repair', ({ drift }) => drift.some(({ id }) => id === 'port/p1'), told.seq);
+    const times = daemon.events.filter((event) => event.seq > seq && event.drift.some(isAbout));
+    expect(times).toHaveLength(1);
+    const { json } = await topologies.json('status', 'net');
+    expect(json.topologies[0]).toMatchObject({
+      sync: 'OutOfSync',
+      drift: [{ id: 'flow/br0/0/9/arp', reason: 'does not exist' }],
+    });
+  });
 });
 
 test('ignored fields are set at first and when they are declared anew, and not compared else', async () => {

@@ -25,7 +25,7 @@ export async function applyNetlink(context: PluginContext, steps: readonly Step[
   const ordered = orderSteps(steps);
   const done = new Set<Step>();
   try {
-    let network = await (context.justRead?.()?.network() ?? readNetwork({ signal: context.signal }));
+    let network = await ((await context.justRead?.())?.network() ?? readNetwork({ signal: context.signal }));
     for (;;) {
       const left = ordered.filter((step) => !done.has(step));
       const plan = planBatch(left, network);

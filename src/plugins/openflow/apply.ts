@@ -51,7 +51,7 @@ async function applyBundle(
 ): Promise<StepResult[]> {
   const target = switchTarget(context, bridge);
   const read = async (): Promise<FlowText[]> => (await dumpFlows(target)).map(parseFlowText);
-  const present = context.justRead?.()?.flows.get(bridge.name) ?? (await read());
+  const present = (await context.justRead?.())?.flows.get(bridge.name) ?? (await read());
   const bundle = planBundle(bridge, steps, present);
   if (bundle.lines.length === 0) return steps.map(done);
   try {

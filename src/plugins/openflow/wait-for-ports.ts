@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../../model/error.ts';
 import type { Step } from '../../model/plan.ts';
 import type { PluginContext } from '../contract.ts';
-import { bridgesOf, type FlowBridge, readBridges, withNumbers } from './bridges.ts';
+import { type Bridges, bridgeOfId, bridgesOf, type FlowBridge, readBridges, withNumbers } from './bridges.ts';
 import { targetAttributes } from './bundle.ts';
 
 /** How long ovs-vswitchd may take to number a port that is there. */
@@ -18,12 +18,20 @@ export async function bridgeWithPorts(
   name: string,
   steps: readonly Step[],
 ): Promise<FlowBridge | null> {
-  const known = context.justRead?.();
+  const known = await context.justRead?.();
   if (known) {
     const bridge = (await bridgesOf(await known.database(), context.host.ovsRundir)).byName.get(name);
     if (bridge?.running && firstWithoutNumber(bridge, steps) === null) return bridge;
   }
   return waitForPorts(context, name, steps);
+}
+
+/** True when nothing has to be waited for: every bridge of these flows runs, every port that they name has its number. */
+export function havePorts({ byName }: Bridges, steps: readonly Step[]): boolean {
+  return steps.every((step) => {
+    const bridge = byName.get(bridgeOfId(step.id));
+    return bridge?.running === true && firstWithoutNumber(bridge, [step]) === null;
+  });
 }
 
 async function waitForPorts(

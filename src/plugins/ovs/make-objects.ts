@@ -53,7 +53,7 @@ async function readBefore(
   steps: readonly Step[],
 ): Promise<[Snapshot, Links]> {
   const { signal } = context;
-  const known = context.justRead?.();
+  const known = await context.justRead?.();
   const tables = await known?.database();
   if (known && tables && tables.Open_vSwitch.length > 0)
     return [snapshotOf(tables), byName((await known.network()).links)];

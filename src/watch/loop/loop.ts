@@ -4,6 +4,7 @@ import type { Session } from '../../pipeline/session.ts';
 import type { Cause, Desired, DesiredState, EventLog } from '../contract.ts';
 import { withJitter } from './backoff.ts';
 import type { FightRule } from './fights.ts';
+import { heardInput } from './heard-input.ts';
 import { Reconciler } from './reconciler.ts';
 import { Watched } from './watched.ts';
 
@@ -48,7 +49,7 @@ export class ReconcileLoop {
     this.#reconciler = new Reconciler(log, {
       session,
       settle: () => this.#settle(),
-      quietSince: (at) => this.#lastSignal < at,
+      quietSince: (at) => this.#quietSince(at),
       stopped: () => this.#stopNow,
     });
   }
@@ -156,6 +157,11 @@ export class ReconcileLoop {
         resolve();
       };
     });
+  }
+
+  async #quietSince(at: number): Promise<boolean> {
+    await heardInput();
+    return this.#lastSignal < at;
   }
 
   async #settle(): Promise<void> {

@@ -6,7 +6,7 @@ import type { ApplyOptions } from '../../pipeline/apply-options.ts';
 import { declaredAnew } from '../../pipeline/declared-anew.ts';
 import { refuseConflicts } from '../../pipeline/guards.ts';
 import type { HoldQuestion, PlanOptions } from '../../pipeline/plan-input.ts';
-import { makesAndMendsOnly, type Part, planPart, standsAlone } from '../../pipeline/plan-part.ts';
+import { mendsAlone, type Part, planPart, standsAlone } from '../../pipeline/plan-part.ts';
 import { type Look, planTarget, type Target } from '../../pipeline/prepare.ts';
 import { repairTarget } from '../../pipeline/repair-target.ts';
 import { declaresWhatIsInForce } from '../../pipeline/same-declared.ts';
@@ -21,13 +21,13 @@ export interface PassTools {
   /** Waits until what a run itself has caused is signalled. */
   settle(): Promise<void>;
   /** True when no change has been signalled since, on the clock of `performance.now()`. */
-  quietSince(at: number): boolean;
+  quietSince(at: number): Promise<boolean>;
   /** True once the daemon has to end soon: the running step finishes, nothing new starts. */
   stopped(): boolean;
 }
 
 export interface PassResult {
-  /** What was planned; undefined when the host was not read. */
+  /** What was planned, and is left alone by the last reading; undefined when the host was not read. */
   plan: Plan | undefined;
   /** What was carried out; undefined when nothing was. */
   report: ApplyReport | undefined;
@@ -50,6 +50,8 @@ export class Pass {
   readonly #part: Part | undefined;
   #readAt = 0;
   #moreToDo = false;
+  /** What the reading that verified has left alone. */
+  #leftAlone: Pick<Plan, 'held'> = {};
 
   constructor(watched: Watched, target: Target, tools: PassTools, causes: readonly Cause[]) {
     this.#watched = watched;
@@ -70,7 +72,7 @@ export class Pass {
     const stamp = session.store.stampOfAll();
     this.#readAt = performance.now();
     const part = await this.#lookAtPart();
-    if (part && makesAndMendsOnly(part.plan)) return this.#carryOut(part, stamp);
+    if (part && (await mendsAlone(session, part))) return this.#carryOut(part, stamp);
     const seen = await planTarget(session, this.#target, this.#state, this.#planOptions(), part?.reading);
     const { plan, live } = seen;
     this.#observed(plan, live);
@@ -99,7 +101,7 @@ export class Pass {
     const readAt = this.#readAt;
     const seen = { ...look, stamp, holds: () => this.#tools.quietSince(readAt) };
     const report = await repairTarget(this.#tools.session, this.#target, this.#applyOptions(), seen);
-    const { plan } = report;
+    const plan = { ...report.plan, ...this.#leftAlone };
     return { plan, report, anew: this.#anew, readAt: this.#readAt, moreToDo: this.#moreToDo };
   }
 
@@ -150,6 +152,7 @@ export class Pass {
         if (event.type === 'verifying') this.#readAt = performance.now();
         if (event.type !== 'verified') return;
         this.#moreToDo = event.plan.changes.length > 0;
+        if (event.plan.held) this.#leftAlone = { held: event.plan.held };
         this.#observed(event.plan, event.live);
       },
       review: () => this.#refuseReviving(),

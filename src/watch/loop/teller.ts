@@ -28,6 +28,7 @@ export class Teller {
     const { watched } = look;
     const held = plan ? heldAsDrift(plan, (id) => watched.fights.holds(id)) : [];
     const told = JSON.stringify(held);
+    const untold = watched.told === told ? [] : held;
     const wanted = look.causes.some(({ type }) => type === 'desired');
     const did = report !== undefined && report.steps.length > 0;
     if (did && plan) {
@@ -35,16 +36,16 @@ export class Teller {
         drift: [
           ...changesAsDrift(plan, 'repaired'),
           ...laterAsDrift(plan, report.steps, 'repaired'),
-          ...held,
+          ...untold,
         ],
         outcome: 'converged',
         generation: report.generation,
         message: whatWasDone(plan.changes),
       });
-    } else if (held.length > 0 && watched.told !== told) {
-      const ids = held.map(({ id, reason }) => `${id}: ${reason}`);
+    } else if (untold.length > 0) {
+      const ids = untold.map(({ id, reason }) => `${id}: ${reason}`);
       this.#reconciled(look, {
-        drift: held,
+        drift: untold,
         outcome: 'reported',
         message: `not as declared: ${ids.join('; ')}`,
       });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { makePlan } from '../../../src/pipeline/plan.ts';
-import { makesAndMendsOnly, standsAlone } from '../../../src/pipeline/plan-part.ts';
+import { makesAndMendsOnly, mendsAlone, standsAlone } from '../../../src/pipeline/plan-part.ts';
+import type { Session } from '../../../src/pipeline/session.ts';
+import type { StateQuery } from '../../../src/plugins/contract.ts';
 import { declared, live, planInput } from './objects.ts';
 
 const target = (...resources: ReturnType<typeof declared>[]) => ({ name: 'net', resources, hash: null });
@@ -62,5 +64,30 @@ describe('a part is looked at by itself', () => {
 
   test('else', () => {
     expect(standsAlone('flows', target(flow, declared('port/p1')))).toBe(true);
+  });
+});
+
+describe('a flow is made before its port is looked at', () => {
+  const attributes = { bridge: 'br0', table: 0, priority: 1, match: 'in_port=p1', actions: 'drop' };
+  const flow = declared('flow/br0/0/1/in_port=p1', attributes);
+  const plan = makePlan(planInput({ desired: [flow] }));
+  const session = { host: { ovsRundir: '/nowhere' } } as Session;
+  const rows = (ports: string[], ofport: number | null) => ({
+    Open_vSwitch: [],
+    Controller: [],
+    Bridge: [{ name: 'br0', ports, datapath_id: '1' }],
+    Port: ports.map((name) => ({ _uuid: name, name, interfaces: `i-${name}` })),
+    Interface: ports.map((name) => ({ _uuid: `i-${name}`, name, ofport: ofport ?? [] })),
+  });
+  const isMade = (tables: ReturnType<typeof rows>): Promise<boolean> =>
+    mendsAlone(session, { plan, reading: { database: async () => tables } as unknown as StateQuery });
+
+  test.each([
+    ['where it has its number', rows(['p1'], 3), true],
+    ['not where it is gone', rows(['p2'], 3), false],
+    ['not where it has no number', rows(['p1'], null), false],
+    ['not where its bridge is gone', { ...rows(['p1'], 3), Bridge: [] }, false],
+  ])('%s', async (_, tables, made) => {
+    expect(await isMade(tables)).toBe(made);
   });
 });
