@@ -1,5 +1,6 @@
 import type { Plan } from '../model/plan.ts';
 import type { Resource } from '../model/resource.ts';
+import type { StateQuery } from '../plugins/contract.ts';
 import { bridgesOf } from '../plugins/openflow/bridges.ts';
 import { havePorts } from '../plugins/openflow/wait-for-ports.ts';
 import type { TopologyState } from '../state/topology-state.ts';
@@ -14,7 +15,7 @@ export type Part = 'flows' | 'below';
  * A plan for a part of the topology, for which the other part is not read. Flows stand on everything else and nothing
  * stands on flows: what is below can be mended before they are read (which takes longest, most of all while
  * ovs-vswitchd is busy with what somebody did to a port), and flows while all below is known to be as it was. Nothing
- * is removed by it. Throws as `planTarget`.
+ * is removed by it. `begun`, and what is thrown: as of `planTarget`.
  */
 export async function planPart(
   session: Session,
@@ -22,10 +23,12 @@ export async function planPart(
   state: TopologyState,
   part: Part,
   options: PlanOptions,
+  begun?: StateQuery,
 ): Promise<Look> {
   const wanted = target.resources.filter((resource) => isFlow(resource) === (part === 'flows'));
   const selection = { targets: [], wanted: new Set(wanted.map(({ id }) => id)), gone: new Set<string>() };
-  const look = await planTarget(session, { ...target, selection }, state, { ...options, prune: false });
+  const limited = { ...target, selection };
+  const look = await planTarget(session, limited, state, { ...options, prune: false }, begun);
   const { targeted: _none, ...plan } = look.plan;
   return { ...look, plan };
 }

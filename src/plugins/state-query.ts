@@ -17,7 +17,7 @@ export function stateQuery(
     desired,
     network: begun?.network ?? once(() => readNetwork({ signal })),
     database: begun?.database ?? once(async () => readOpenVswitch(await context.ovsdb(), { signal })),
-    flows: new Map(),
+    flows: new Map(begun?.flows),
   };
 }
 

@@ -53,6 +53,14 @@ test('a port that comes back has its flows as they were: they are not made anew'
     [...(await ofctl('dump-flows', 'br0')).stdout.matchAll(/duration=([0-9.]+)s/g)].map(([, age]) =>
       Number(age),
     );
+  // A look that is under way would find the port gone from under its own reading.
+  await waitFor(
+    async () => {
+      const { json } = await topologies.json('status', 'net');
+      return Date.now() - Date.parse(json.topologies[0].last_success) > 1_000;
+    },
+    { what: 'the daemon to have nothing to look at' },
+  );
   const then = await ages();
   const { seq } = daemon;
   await vsctl('del-port', 'p1');

@@ -12,14 +12,19 @@ import { PrintedFlows } from './printed-flows.ts';
  */
 export async function observeFlows(context: PluginContext, query: StateQuery): Promise<LiveResource[]> {
   const expected = expectedBridges(context, query);
-  const printed = new PrintedFlows(context, expected);
+  const printed = new PrintedFlows(
+    context,
+    [...expected].filter((name) => !query.flows.has(name)),
+  );
   try {
     const bridges = await bridgesOf(await query.database(), context.host.ovsRundir);
     const owned = [...bridges.byName.values()].filter(({ owner }) => owner === context.owner);
     const concerned = [...new Set([...expected, ...owned.map(({ name }) => name)])]
       .map((name) => bridges.byName.get(name))
       .filter((bridge) => bridge?.running === true) as FlowBridge[];
-    const flows = await Promise.all(concerned.map((bridge) => printed.of(bridge)));
+    const flows = await Promise.all(
+      concerned.map(async (bridge) => query.flows.get(bridge.name) ?? (await printed.of(bridge))),
+    );
     for (const [index, { name }] of concerned.entries()) query.flows.set(name, flows[index] ?? []);
     const owners = ownersByCookie(context, bridges);
     return concerned.flatMap((bridge, index) =>

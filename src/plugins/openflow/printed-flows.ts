@@ -14,11 +14,11 @@ export class PrintedFlows {
   readonly #early: ReadonlyMap<string, Promise<PromiseSettledResult<string[]>>>;
 
   /** Asks the bridges of these names that seem to be there. */
-  constructor(context: PluginContext, names: ReadonlySet<string>) {
+  constructor(context: PluginContext, names: readonly string[]) {
     this.#context = context;
     const { signal } = context;
     const rundir = context.host.ovsRundir;
-    const there = [...names].filter((bridge) => existsSync(managementPath({ bridge, rundir })));
+    const there = names.filter((bridge) => existsSync(managementPath({ bridge, rundir })));
     this.#early = new Map(there.map((bridge) => [bridge, settled(printFlows({ bridge, rundir, signal }))]));
   }
 

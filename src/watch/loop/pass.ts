@@ -11,6 +11,7 @@ import { type Look, planTarget, type Target } from '../../pipeline/prepare.ts';
 import { repairTarget } from '../../pipeline/repair-target.ts';
 import { declaresWhatIsInForce } from '../../pipeline/same-declared.ts';
 import type { Session } from '../../pipeline/session.ts';
+import type { StateQuery } from '../../plugins/contract.ts';
 import type { TopologyState } from '../../state/topology-state.ts';
 import type { Cause } from '../contract.ts';
 import type { Watched } from './watched.ts';
@@ -47,7 +48,7 @@ export class Pass {
   readonly #state: TopologyState;
   readonly #anew: ReadonlySet<string>;
   readonly #ownLayers: boolean;
-  readonly #part: Part | undefined;
+  readonly #parts: readonly Part[];
   #readAt = 0;
   #moreToDo = false;
   /** What the reading that verified has left alone. */
@@ -63,7 +64,7 @@ export class Pass {
     this.#anew = declaredAnew(target.resources, this.#state.resources);
     // Packets are sent to prove a new version; a repair is proved by reading, and has no seconds to wait.
     this.#target = this.#anew.size > 0 ? target : { ...target, expectations: [] };
-    this.#part = this.#partToMend(changedPart(causes));
+    this.#parts = this.#partsToMend(causes);
   }
 
   /** Throws what keeps the host from being read or the lock from being taken; what a run comes to is reported. */
@@ -71,9 +72,15 @@ export class Pass {
     const { session } = this.#tools;
     const stamp = session.store.stampOfAll();
     this.#readAt = performance.now();
-    const part = await this.#lookAtPart();
-    if (part && (await mendsAlone(session, part))) return this.#carryOut(part, stamp);
-    const seen = await planTarget(session, this.#target, this.#state, this.#planOptions(), part?.reading);
+    const options = this.#planOptions();
+    let begun: StateQuery | undefined;
+    for (const part of this.#parts) {
+      const look = await planPart(session, this.#target, this.#state, part, options, begun);
+      if (await mendsAlone(session, look)) return this.#carryOut(look, stamp);
+      begun = look.reading;
+      if (look.plan.steps.length === 0) break;
+    }
+    const seen = await planTarget(session, this.#target, this.#state, options, begun);
     const { plan, live } = seen;
     this.#observed(plan, live);
     const look = { plan, report: undefined, anew: this.#anew, moreToDo: false };
@@ -83,18 +90,17 @@ export class Pass {
     return this.#carryOut(seen, stamp);
   }
 
-  /** What is told of the topology, and stays as it is, has to be told of the whole. */
-  #partToMend(part: Part | undefined): Part | undefined {
+  /**
+   * The parts to be looked at, and mended, before the rest is read. What is told of the topology, and stays as it is,
+   * has to be told of the whole.
+   */
+  #partsToMend(causes: readonly Cause[]): readonly Part[] {
     const { told, suspended } = this.#watched;
-    if (part === undefined || suspended || told !== null) return undefined;
-    const repairs = this.#ownLayers && this.#anew.size === 0;
-    return repairs && standsAlone(part, this.#target) ? part : undefined;
-  }
-
-  /** The part that has changed is mended before the other is read: then everything is read again. */
-  async #lookAtPart(): Promise<Look | undefined> {
-    if (this.#part === undefined) return undefined;
-    return planPart(this.#tools.session, this.#target, this.#state, this.#part, this.#planOptions());
+    if (!this.#ownLayers || this.#anew.size > 0 || suspended || told !== null) return [];
+    const onlyFlows = causes.every((cause) => cause.type === 'signal' && cause.plugin === 'openflow');
+    // A port may be gone, which is not signalled yet, where flows cannot be mended.
+    const parts: Part[] = onlyFlows ? ['flows', 'below'] : ['below'];
+    return parts.filter((part) => standsAlone(part, this.#target));
   }
 
   async #carryOut(look: Look, stamp: string): Promise<PassResult> {
@@ -159,11 +165,4 @@ export class Pass {
       confirm: () => Promise.resolve(true),
     };
   }
-}
-
-/** The part that has changed; undefined: not one alone. */
-function changedPart(causes: readonly Cause[]): Part | undefined {
-  const signalled = new Set(causes.flatMap((cause) => (cause.type === 'signal' ? [cause.plugin] : [])));
-  if (signalled.has('ovs') || signalled.has('netlink')) return 'below';
-  return signalled.size === 1 && signalled.has('openflow') ? 'flows' : undefined;
 }
