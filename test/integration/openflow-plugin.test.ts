@@ -251,6 +251,15 @@ describe('ports', () => {
     expect(await flowsOn(context, BRIDGE)).toEqual([]);
   });
 
+  test('a field at a port’s place is no port', async () => {
+    const desired = await declared(
+      'priority=9,in_port=oft-a actions=output:NXM_NX_REG0[]',
+      'priority=8,in_port=oft-a actions=clone(output:NXM_NX_REG1[0..15]),oft_b',
+    );
+    await convergeFlows(context, desired);
+    expect(summaryOf(await planFlows(context, desired))).toEqual([]);
+  });
+
   test('a port declared by its number reads as declared', async () => {
     const desired = await declared('priority=9,in_port=1 actions=output:2,output:oft-c');
     await convergeFlows(context, desired);

@@ -151,8 +151,9 @@ export function withNumbers(bridge: FlowBridge, text: { match: string; actions: 
   const missing: string[] = [];
   const number = (word: string): string => {
     const found = bridge.nameToNumber.get(word);
-    if (found === undefined && isName(word)) missing.push(word);
-    return found ?? quotePort(word);
+    if (found !== undefined || !isName(word)) return found ?? word;
+    missing.push(word);
+    return quotePort(word);
   };
   return { match: mapMatchPorts(text.match, number), actions: mapActionPorts(text.actions, number), missing };
 }
