@@ -27,7 +27,8 @@ export function withDependents(
 }
 
 /**
- * Takes out of the decisions what is to be held, and what would stand on an object that is held and not there.
+ * Takes out of the decisions what is to be held, and what would stand on an object that is held and not there, or
+ * in whose place is somebody else's.
  * What is held is told with the plan and not carried out. Changes the decisions in place.
  */
 export function holdBack(
@@ -40,8 +41,10 @@ export function holdBack(
   const changes = allChanges(decisions).filter(({ id, desired }) =>
     isHeld(input, id, false, desired?.policy),
   );
-  const absent = new Set([...conflicts, ...changes].map(({ id }) => id).filter((id) => !live.has(id)));
-  const waiting = absent.size === 0 ? absent : withDependents(input.desired, (id) => absent.has(id));
+  const inTheWay = new Set(conflicts.map(({ id }) => id));
+  const absent = changes.map(({ id }) => id).filter((id) => !live.has(id));
+  const lacking = new Set([...inTheWay, ...absent]);
+  const waiting = lacking.size === 0 ? lacking : withDependents(input.desired, (id) => lacking.has(id));
   const named = new Set([...changes.map(({ id }) => id), ...waiting]);
   const held = [
     ...conflicts.map(heldConflict),
@@ -49,7 +52,6 @@ export function holdBack(
       .filter(({ id }) => named.has(id))
       .map(heldChange),
   ];
-  const inTheWay = new Set(conflicts.map(({ id }) => id));
   decisions.conflicts = decisions.conflicts.filter(({ id }) => !inTheWay.has(id));
   decisions.ownership = decisions.ownership.filter(({ id }) => !named.has(id));
   for (const id of named) decisions.changes.delete(id);

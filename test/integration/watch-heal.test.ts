@@ -78,6 +78,28 @@ test('a port that comes back has its flows as they were: they are not made anew'
   expect(now.every((age, index) => age > (then[index] ?? Number.POSITIVE_INFINITY))).toBe(true);
 });
 
+test('nothing is put on a bridge that somebody else has made in the place of ours', async () => {
+  const { daemon } = await applied();
+  await topologies.run('suspend', 'net');
+  await daemon.event('the suspension', ({ type }) => type === 'suspended');
+  const made = ['datapath_type=netdev', 'fail_mode=secure'];
+  await vsctl('del-br', 'br0');
+  await vsctl('add-br', 'br0', '--', 'set', 'bridge', 'br0', ...made);
+  await ip('link', 'set', 'va', 'down');
+  const { seq } = daemon;
+  await topologies.run('resume', 'net');
+  const repaired = ({ id, treatment }: { id: string; treatment: string }) =>
+    id === 'link/va' && treatment === 'repaired';
+  const { drift } = await daemon.event('the repair of the rest', (event) => event.drift.some(repaired), seq);
+  expect(drift.find(({ id }) => id === 'bridge/br0')).toMatchObject({ treatment: 'conflict' });
+  expect((await vsctl('list-ports', 'br0')).stdout).toBe('');
+  expect((await ofctl('dump-flows', 'br0')).stdout).not.toContain('actions=');
+  await vsctl('del-br', 'br0');
+  await waitFor(async () => (await vsctl('list-ports', 'br0')).stdout === 'p1\np2\n', {
+    what: 'our own again',
+  });
+});
+
 test('foreign objects beside ours are left alone', async () => {
   const { daemon } = await applied();
   await vsctl('add-port', 'br0', 'other', '--', 'set', 'interface', 'other', 'type=internal');

@@ -51,6 +51,16 @@ describe('what is held back', () => {
     expect(plan.changes.map(({ id }) => id)).toEqual(['port/p2']);
   });
 
+  test('takes along what would stand on what somebody else has in its place', () => {
+    const address = declared('address/va/10.0.0.1/24');
+    const objects = [live('bridge/br0', { owner: null })];
+    const plan = makePlan(
+      planInput({ desired: [bridge, p1, flow, address], live: objects, options: holding('bridge/br0') }),
+    );
+    expect(plan.changes.map(({ id }) => id)).toEqual([address.id]);
+    expect(plan.held?.map(({ id }) => id)).toEqual(['bridge/br0', 'port/p1', flow.id]);
+  });
+
   test('may be something to prune', () => {
     const objects = [live('bridge/br0'), live('port/p9')];
     const plan = makePlan(planInput({ desired: [bridge], live: objects, options: holding('port/p9') }));
