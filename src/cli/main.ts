@@ -34,7 +34,7 @@ Exit codes:
   3    failed, and what was done is undone
   64   usage
   65   invalid topology
-  69   something needed is not reachable (OVSDB, LXC)
+  69   something needed is not reachable (OVSDB, LXC, a Git remote)
   75   another optopo holds the lock
   77   needs root
   130  interrupted`;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../model/error.ts';
 import type { FieldChange } from '../model/resource.ts';
 import type { Target } from '../pipeline/prepare.ts';
 import type { TopologyStatus } from '../pipeline/status.ts';
@@ -23,6 +24,8 @@ export interface DesiredState {
   topologies: readonly Desired[];
   /** Why the newest version is not in force (broken, unsigned, unreachable), one sentence with its place; null: it is. */
   problem: string | null;
+  /** What kind of failure that is. Absent: what was found is not valid. */
+  problemCode?: ErrorCode;
 }
 
 /** Where the desired state comes from: files, a directory, or a Git repository. */

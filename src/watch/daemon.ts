@@ -57,9 +57,7 @@ export class WatchDaemon implements Daemon {
     return {
       ...{ pid: process.pid, startedAt: this.#startedAt, source: this.#source.description },
       ...{ problem: this.#loop.problem, ready: this.#ready, queueDepth: this.#loop.queueDepth },
-      topologies: this.#loop.topologies.map((watched) =>
-        watched.status(store.load(watched.name), this.#loop.problem),
-      ),
+      topologies: this.#loop.topologies.map((watched) => watched.status(store.load(watched.name))),
     };
   }
 

@@ -1,5 +1,5 @@
-import { EXIT } from '../model/error.ts';
-import type { WatchedTopology } from './contract.ts';
+import { ERRORS, type ErrorCode, EXIT } from '../model/error.ts';
+import type { DesiredState, WatchedTopology } from './contract.ts';
 import type { DaemonParts } from './daemon.ts';
 import type { LoopOptions } from './loop/loop.ts';
 import { Reconciler } from './loop/reconciler.ts';
@@ -8,7 +8,7 @@ import { Watched } from './loop/watched.ts';
 export interface OnceResult {
   topologies: WatchedTopology[];
   /** Why what the source says is not in force. */
-  problem: string | null;
+  problem: { code: ErrorCode; message: string } | null;
   exitCode: number;
 }
 
@@ -28,15 +28,20 @@ export async function reconcileOnce(
       if (stopped()) break;
       await reconciler.reconcile(watched, options.resyncMs);
     }
-    const codes = [...all.map(exitCodeOf), ...(state.problem === null ? [] : [EXIT.invalid])];
+    const problem = problemOf(state);
+    const codes = [...all.map(exitCodeOf), problem === null ? EXIT.done : ERRORS[problem.code].exit];
     return {
-      topologies: all.map((watched) => watched.status(session.store.load(watched.name), state.problem)),
-      problem: state.problem,
+      topologies: all.map((watched) => watched.status(session.store.load(watched.name))),
+      problem,
       exitCode: stopped() ? EXIT.interrupted : Math.max(EXIT.done, ...codes),
     };
   } finally {
     await source.stop();
   }
+}
+
+function problemOf({ problem, problemCode = 'invalid-topology' }: DesiredState): OnceResult['problem'] {
+  return problem === null ? null : { code: problemCode, message: problem };
 }
 
 function exitCodeOf({ failure, versionError }: Watched): number {

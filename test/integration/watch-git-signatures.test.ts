@@ -98,7 +98,11 @@ describe('ssh', () => {
     await source.stop();
     writeFileSync(signers, ours);
     const again = await start();
-    expect(again.first).toEqual({ topologies: [], problem: refusal(theirs, 'its signature is not good: ') });
+    expect(again.first).toEqual({
+      topologies: [],
+      problem: refusal(theirs, 'its signature is not good: '),
+      problemCode: 'refused',
+    });
   });
 });
 

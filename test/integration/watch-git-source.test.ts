@@ -233,7 +233,11 @@ describe('a path', () => {
     link('/', 'hosts/up');
     await remote.push({});
     const through = await start({ path: `hosts/up${lab.dir}/outside.yaml` });
-    expect(through.first).toEqual({ topologies: [], problem: saying('hosts/up is a symbolic link out of') });
+    expect(through.first).toEqual({
+      topologies: [],
+      problem: saying('hosts/up is a symbolic link out of'),
+      problemCode: 'invalid-topology',
+    });
   });
 });
 
@@ -245,6 +249,7 @@ describe('a remote', () => {
     expect(first).toEqual({
       topologies: [],
       problem: `file://${remote.bare} is empty: nothing has been pushed to it yet`,
+      problemCode: 'invalid-topology',
     });
     const one = await remote.push({ 'net.yaml': bridge('net') });
     await source.refresh();
@@ -252,7 +257,11 @@ describe('a remote', () => {
 
     const away = `${remote.bare}.away`;
     const late = await start({ stateDir: `${stateDir}-late` }, `file://${away}`);
-    expect(late.first).toEqual({ topologies: [], problem: saying(`file://${away} cannot be fetched: `) });
+    expect(late.first).toEqual({
+      topologies: [],
+      problem: saying(`file://${away} cannot be fetched: `),
+      problemCode: 'unreachable',
+    });
     renameSync(remote.bare, away);
     await waitFor(() => late.changes.length > 0, { what: 'the next try' });
     expect(late.changes.map(brief)).toEqual([good(one, 'net')]);

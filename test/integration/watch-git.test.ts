@@ -171,6 +171,27 @@ describe('--once', () => {
     expect(refused.stderr).toContain(`commit ${broken.slice(0, 12)} is not in force`);
     expect(await tagOf('gp')).toBe('10');
   });
+
+  test('heals and exits 69 while the remote does not answer; a commit that is not signed is refused, 1', async () => {
+    await remote.push({ 'net.yaml': net(10) });
+    const watch = ['watch', '--once', '--git', remote.bare, '--path', 'net.yaml'];
+    expect((await lab.optopo(watch)).exitCode).toBe(0);
+    renameSync(remote.bare, `${remote.bare}.away`);
+    await lab.run('ovs-vsctl', ['-t', '20', 'set', 'port', 'gp', 'tag=33']);
+    const away = await lab.optopo([...watch, '--json']);
+    renameSync(`${remote.bare}.away`, remote.bare);
+    expect(away.exitCode).toBe(69);
+    const message = expect.stringContaining('cannot be fetched');
+    expect(JSON.parse(away.stdout)).toMatchObject({
+      ...{ problem: message, error: { code: 'unreachable', message } },
+      topologies: [{ name: 'net', sync: 'Synced', health: 'Degraded', error: message }],
+    });
+    expect(await tagOf('gp')).toBe('10');
+    expect(await lab.optopo([...watch, '--verify-signatures'])).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining('it is not signed'),
+    });
+  });
 });
 
 describe('--verify-signatures over http with a password', () => {

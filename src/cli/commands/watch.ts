@@ -7,7 +7,7 @@ import type { DesiredSource } from '../../watch/contract.ts';
 import { WatchDaemon } from '../../watch/daemon.ts';
 import { claimStateDir } from '../../watch/endpoints/control/claim-state-dir.ts';
 import { type ListenOptions, operate } from '../../watch/endpoints/operate.ts';
-import { watchedToJson } from '../../watch/endpoints/status-json.ts';
+import { onceToJson } from '../../watch/endpoints/status-json.ts';
 import { MemoryEventLog } from '../../watch/event-log.ts';
 import { FileEventLog } from '../../watch/events/file-event-log.ts';
 import type { LoopOptions } from '../../watch/loop/loop.ts';
@@ -139,10 +139,10 @@ async function once(
     reconcileOnce({ session, source, log }, options, () => invocation.interruption.asked),
   );
   if (invocation.global.json) {
-    printJson({ format_version: 1, problem, topologies: topologies.map(watchedToJson) });
+    printJson(onceToJson({ topologies, problem }));
   } else {
-    if (problem !== null) printNote(problem);
-    printResult(topologies.map(({ name, sync, health }) => `${name}: ${sync}, ${health}`).join('\n'));
+    if (problem !== null) printNote(problem.message);
+    for (const { name, sync, health } of topologies) printResult(`${name}: ${sync}, ${health}`);
   }
   return exitCode;
 }

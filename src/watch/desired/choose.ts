@@ -1,5 +1,5 @@
 import type { TopologyState } from '../../state/topology-state.ts';
-import type { Desired } from '../contract.ts';
+import type { Desired, DesiredState } from '../contract.ts';
 import type { Remembered } from './memory.ts';
 import { problemText } from './problem-text.ts';
 import type { Unit } from './unit.ts';
@@ -19,6 +19,17 @@ export interface Choice {
   /** Why what the files say is not in force, one sentence each. */
   problems: string[];
   remember: Remembered[];
+}
+
+/** What is in force, and why it is not the newest: a problem that is no one topology's is everyone's. */
+export function stateOf(topologies: readonly Desired[], problems: readonly string[]): DesiredState {
+  const own = new Set(topologies.map(({ problem }) => problem));
+  const all = [...new Set(problems)];
+  const shared = all.filter((problem) => !own.has(problem)).join('; ');
+  return {
+    topologies: shared === '' ? topologies : topologies.map((one) => ({ problem: shared, ...one })),
+    problem: all.length > 0 ? all.join('; ') : null,
+  };
 }
 
 type UnitFacts = Pick<Unit, 'name' | 'good' | 'error'>;

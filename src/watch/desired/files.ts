@@ -3,12 +3,13 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../../model/error.ts';
 import type { StateStore } from '../../state/topology-state.ts';
+import { isMissing } from '../../wire/durable-file.ts';
 import type { Desired, DesiredSource, DesiredState } from '../contract.ts';
-import { chooseDesired } from './choose.ts';
+import { chooseDesired, stateOf } from './choose.ts';
 import { appliedIn } from './desired-of.ts';
 import { factsOf } from './facts-of.ts';
 import { FileWatch } from './file-watch.ts';
-import { findTopologies } from './find-topologies.ts';
+import { findTopologies, holdsNone } from './find-topologies.ts';
 import { SourceMemory } from './memory.ts';
 import { Unit, type UnitOptions } from './unit.ts';
 
@@ -51,8 +52,6 @@ export class FilesSource implements DesiredSource {
     const state = await this.#read();
     this.#emitted = factsOf(state);
     await this.#watchFiles();
-    // What changed between the first reading and the watch.
-    this.#watch.again();
     return state;
   }
 
@@ -101,7 +100,8 @@ export class FilesSource implements DesiredSource {
     this.#inForce = new Map(choice.topologies.map((desired) => [desired.name, desired]));
     this.#memory.save(choice.remember);
     const all = [...problems.filter((one) => one !== null), ...choice.problems];
-    return { topologies: choice.topologies, problem: all.length > 0 ? all.join('; ') : null };
+    if (choice.topologies.length === 0 && all.length === 0) all.push(holdsNone(this.description));
+    return stateOf(choice.topologies, all);
   }
 
   /** The topologies that there are to read; what keeps the directory from being read is returned. */
@@ -118,7 +118,7 @@ export class FilesSource implements DesiredSource {
       this.#units = files.map((file) => known.get(file) ?? new Unit([file], this.#options));
       return null;
     } catch (thrown) {
-      return `${directory} cannot be read: ${(thrown as Error).message}`;
+      return `${directory} cannot be read: ${isMissing(thrown) ? 'no such directory' : (thrown as Error).message}`;
     }
   }
 

@@ -16,6 +16,11 @@ export async function findTopologies(directory: string, known: ReadonlySet<strin
   return files.filter((_, index) => chosen[index]);
 }
 
+/** Says that nothing is found there, and what would be. */
+export function holdsNone(where: string): string {
+  return `${where} holds no topology: no *.yaml or *.yml directly in it has a version and a name`;
+}
+
 async function isTopology(file: string): Promise<boolean> {
   try {
     const text = await readFile(file, 'utf8');

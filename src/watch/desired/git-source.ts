@@ -1,12 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { OptopoError, toOptopoError } from '../../model/error.ts';
+import { type ErrorCode, OptopoError, toOptopoError } from '../../model/error.ts';
 import type { StateStore } from '../../state/topology-state.ts';
 import { type RemoteBranch, remoteBranches, remoteCommit } from '../../wire/git/remote.ts';
 import type { Desired, DesiredSource, DesiredState } from '../contract.ts';
-import { chooseDesired } from './choose.ts';
+import { chooseDesired, stateOf } from './choose.ts';
 import { shortCommit } from './commit-places.ts';
 import { appliedIn, desiredOf } from './desired-of.ts';
 import { factsOf } from './facts-of.ts';
+import { holdsNone } from './find-topologies.ts';
 import { GitClone } from './git-clone.ts';
 import { SourceMemory } from './memory.ts';
 import { Poller } from './poller.ts';
@@ -32,6 +33,12 @@ export interface GitSourceOptions {
 const FIRST_LOOK_MS = 15_000;
 /** Names of other branches that are listed when ours is not there. */
 const LISTED_BRANCHES = 5;
+
+/** Why the newest commit is not in force. */
+interface Problem {
+  code: ErrorCode;
+  message: string;
+}
 
 /** The newest good commit. */
 interface InForce {
@@ -92,7 +99,10 @@ export class GitSource implements DesiredSource {
   /** What an earlier process had in force, from the disk alone. */
   async #restore(): Promise<void> {
     const commit = await this.#clone.inForce(this.#signal);
-    if (commit === null) return this.#publish(`${this.#options.remote.url.shown} was not fetched yet`);
+    if (commit === null) {
+      const message = `${this.#options.remote.url.shown} was not fetched yet`;
+      return this.#publish({ code: 'unreachable', message });
+    }
     try {
       this.#inForce = await this.#evaluate(commit);
       this.#clone.keepFilesOf([commit]);
@@ -110,23 +120,23 @@ export class GitSource implements DesiredSource {
       return true;
     } catch (thrown) {
       if (this.#signal.aborted) return true;
-      this.#publishFailure(problemText(toOptopoError(thrown)));
+      this.#publishFailure(problemOf(toOptopoError(thrown)));
       return false;
     }
   }
 
   /** The state directory may be what fails: then what is in force stays so without asking it. */
-  #publishFailure(problem: string): void {
+  #publishFailure(problem: Problem): void {
     try {
       this.#publish(problem);
     } catch (thrown) {
-      const problems = new Set([problem, problemText(toOptopoError(thrown))]);
-      this.#emit({ ...this.#emitted, problem: [...problems].join('; ') });
+      const problems = new Set([problem.message, problemText(toOptopoError(thrown))]);
+      this.#emit({ ...this.#emitted, problem: [...problems].join('; '), problemCode: problem.code });
     }
   }
 
   /** Puts the newest commit in force, or says why not. Throws what may be better soon. */
-  async #takeNewest(): Promise<string | null> {
+  async #takeNewest(): Promise<Problem | null> {
     const { remote } = this.#options;
     const announced = await remoteCommit(remote, this.#signal);
     if (announced === null) return this.#missingBranch();
@@ -145,13 +155,16 @@ export class GitSource implements DesiredSource {
     }
   }
 
-  async #missingBranch(): Promise<string> {
+  async #missingBranch(): Promise<Problem> {
     const { remote } = this.#options;
     const others = await remoteBranches(remote, LISTED_BRANCHES, this.#signal);
     const { shown } = remote.url;
-    if (others.length === 0) return `${shown} is empty: nothing has been pushed to it yet`;
     const wanted = remote.branch === undefined ? 'default branch' : `branch ${remote.branch}`;
-    return `${shown} has no ${wanted}; it has ${others.join(', ')}`;
+    const message =
+      others.length === 0
+        ? `${shown} is empty: nothing has been pushed to it yet`
+        : `${shown} has no ${wanted}; it has ${others.join(', ')}`;
+    return { code: 'invalid-topology', message };
   }
 
   /** The commit with its topologies. Throws a `user` error for what only a new commit, or a new key, mends. */
@@ -169,21 +182,21 @@ export class GitSource implements DesiredSource {
   }
 
   /** Tells what is in force now, unless that is known already; `problem`: why nothing newer is. */
-  #publish(problem: string | null): void {
+  #publish(problem: Problem | null): void {
     const { store } = this.#options;
     const remembered = this.#memory.load();
-    const lost = problem === null ? undefined : new OptopoError('unreachable', problem);
+    const lost = problem === null ? undefined : new OptopoError(problem.code, problem.message);
     const choice = chooseDesired(
       this.#inForce?.units ?? remembered.map(({ file }) => ({ name: file, good: undefined, error: lost })),
       { remembered, inForce: this.#topologies, applied: appliedIn(store) },
     );
     this.#topologies = new Map(choice.topologies.map((desired) => [desired.name, desired]));
     if (this.#inForce !== null) this.#memory.save(choice.remember);
-    const none = choice.topologies.length === 0 ? `${this.description} holds no topology` : null;
-    const problems = [...new Set([problem ?? none, ...choice.problems])].filter((one) => one !== null);
+    const none = choice.topologies.length === 0 ? holdsNone(this.description) : null;
+    const problems = [problem?.message ?? none, ...choice.problems].filter((one) => one !== null);
     this.#emit({
-      topologies: choice.topologies.map((one) => (problem === null ? one : { problem, ...one })),
-      problem: problems.join('; ') || null,
+      ...stateOf(choice.topologies, problems),
+      ...(problem === null ? {} : { problemCode: problem.code }),
     });
   }
 
@@ -194,8 +207,15 @@ export class GitSource implements DesiredSource {
   }
 }
 
-function notInForce(commit: string, error: OptopoError): string {
-  return `commit ${shortCommit(commit)} is not in force: ${problemText(error)}`;
+function problemOf(error: OptopoError): Problem {
+  return { code: error.code, message: problemText(error) };
+}
+
+function notInForce(commit: string, error: OptopoError): Problem {
+  return {
+    code: error.code,
+    message: `commit ${shortCommit(commit)} is not in force: ${problemText(error)}`,
+  };
 }
 
 function unitOf({ file, topology }: CommitTopology, commit: string): InForce['units'][number] {

@@ -127,10 +127,10 @@ export class Watched {
     this.lastSuccess = new Date().toISOString();
   }
 
-  /** How it stands. `problem`: why what the source says is not in force; `state`: what is remembered of it. */
-  status(state: TopologyState, problem: string | null): WatchedTopology {
+  /** How it stands. `state`: what is remembered of it. */
+  status(state: TopologyState): WatchedTopology {
     const { drift, retained } = this.#reading;
-    const error = this.error ?? this.versionError ?? this.desired.problem ?? problem ?? this.#fightText();
+    const error = this.error ?? this.versionError ?? this.desired.problem ?? this.#fightText();
     return {
       name: this.name,
       sync:
