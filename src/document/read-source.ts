@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { readFile, stat } from 'node:fs/promises';
 import type { SourceLocation } from '../model/source.ts';
+import { whyUnreadable } from '../wire/why-unreadable.ts';
 
 /** A file's text, or what is wrong with it and where. */
 export type SourceText = { ok: true; text: string } | { ok: false; at: SourceLocation; message: string };
@@ -19,25 +20,13 @@ export async function readSource(file: string, maxBytes: number): Promise<Source
     if (status.size > maxBytes) return refuse(tooLarge(status.size, maxBytes));
     return decode(file, await readFile(file));
   } catch (error) {
-    return refuse(`cannot be read: ${reasonOf(error as NodeJS.ErrnoException)}`);
+    return refuse(`cannot be read: ${whyUnreadable(error)}`);
   }
 }
 
 function tooLarge(size: number, maxBytes: number): string {
   const mebibytes = (bytes: number): string => (bytes / 1024 / 1024).toFixed(0);
   return `is too large: ${mebibytes(size)} MiB, and at most ${mebibytes(maxBytes)} MiB are read`;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'no such file',
-  ENOTDIR: 'no such file',
-  EACCES: 'permission denied',
-  ELOOP: 'its symbolic links go in a circle',
-  ENAMETOOLONG: 'its name is too long',
-};
-
-function reasonOf(error: NodeJS.ErrnoException): string {
-  return REASONS[error.code ?? ''] ?? error.message;
 }
 
 function decode(file: string, bytes: Buffer): SourceText {

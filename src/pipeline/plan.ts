@@ -3,6 +3,7 @@ import type { LiveResource, Resource } from '../model/resource.ts';
 import { cascadeRebuilds } from './cascade.ts';
 import { type Decisions, heldChange, holdBack, isHeld, withDependents } from './hold-back.ts';
 import { leftBehind } from './left-behind.ts';
+import { nameTaken } from './name-taken.ts';
 import { decideDesired, decidePruned } from './plan-changes.ts';
 import type { PlanInput } from './plan-input.ts';
 import { planSteps } from './plan-steps.ts';
@@ -64,8 +65,12 @@ function decideAllDesired(
   const dormant = absent.size === 0 ? absent : withDependents(input.desired, (id) => absent.has(id));
   for (const desired of selected(input)) {
     if (dormant.has(desired.id)) continue;
-    const found = live.get(desired.id);
-    const verdict = decideDesired(desired, found, last.get(desired.id), input);
+    const taken = nameTaken(desired, live, input.topology);
+    if (taken) {
+      decisions.conflicts.push(taken);
+      continue;
+    }
+    const verdict = decideDesired(desired, live.get(desired.id), last.get(desired.id), input);
     if (verdict.conflict) decisions.conflicts.push(verdict.conflict);
     for (const change of verdict.changes) {
       if (change.action === 'adopt' || change.action === 'release') decisions.ownership.push(change);

@@ -180,7 +180,11 @@ describe('security', () => {
     [['--listen', '0.0.0.0:9414'], 64, 'no token is set'],
     [['--listen', '[::]:9414'], 64, 'no token is set'],
     [['--listen', '9414'], 64, 'ADDRESS:PORT'],
-    [['--listen', '127.0.0.1:0', '--token-file', '/nowhere'], 64, '--token-file cannot be read'],
+    [
+      ['--listen', '127.0.0.1:0', '--token-file', '/nowhere'],
+      64,
+      '--token-file /nowhere cannot be read: no such file',
+    ],
     [['--token-file', '/nowhere'], 64, '--token-file goes with --listen'],
   ])('refuses %j', async (flags, status, message) => {
     const file = topologies.write('net.yaml', topology(10));

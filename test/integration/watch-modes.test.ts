@@ -169,20 +169,36 @@ test('a version that cannot be applied is taken back and not tried again, also a
   await tagIs('p2', '20');
 });
 
-test('a foreign object in the way of a new version is told with its line; the version before stays healed', async () => {
-  const file = topologies.write('net.yaml', portLines(P1));
-  const daemon = await watch.start([file], [], ['net']);
-  await vsctl('add-port', 'br0', 'p2', '--', 'set', 'interface', 'p2', 'type=internal');
-  topologies.write('net.yaml', portLines(P1, P2));
-  await daemon.event('the conflict', ({ message }) =>
-    /net\.yaml:7:\d+: port\/p2 .*belongs to nobody/.test(message),
-  );
-  await vsctl('set', 'port', 'p1', 'tag=33');
-  await tagIs('p1', '10');
-  // Out of the way, it goes on by itself.
-  await vsctl('del-port', 'p2');
-  await tagIs('p2', '20');
-});
+test.each([
+  {
+    what: 'port',
+    put: ['add-port', 'br0', 'p2', '--', 'set', 'interface', 'p2', 'type=internal'],
+    go: 'del-port',
+  },
+  {
+    what: 'bridge',
+    put: ['add-br', 'p2', '--', 'set', 'bridge', 'p2', 'datapath_type=netdev'],
+    go: 'del-br',
+  },
+])(
+  'a foreign $what in the way of a new version is told with its line; the one before stays healed',
+  async (foreign) => {
+    const file = topologies.write('net.yaml', portLines(P1));
+    const daemon = await watch.start([file], [], ['net']);
+    await vsctl(...foreign.put);
+    topologies.write('net.yaml', portLines(P1, P2));
+    const conflict = /net\.yaml:7:\d+: port\/p2 .*belongs to nobody/;
+    await daemon.event('the conflict', ({ message }) => conflict.test(message));
+    expect((await topologies.run('status', 'net')).stdout).toMatch(
+      /port\/p2 .*net\.yaml:7:|net\.yaml:7:.*port\/p2 /,
+    );
+    await vsctl('set', 'port', 'p1', 'tag=33');
+    await tagIs('p1', '10');
+    // Out of the way, it goes on by itself.
+    await vsctl(foreign.go, 'p2');
+    await tagIs('p2', '20');
+  },
+);
 
 test('whoever applies by hand has the lock; the daemon waits, and counts no failure', async () => {
   const file = topologies.write('net.yaml', portLines(P1));

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OptopoError } from '../../model/error.ts';
 import type { StateStore } from '../../state/topology-state.ts';
 import { isMissing } from '../../wire/durable-file.ts';
+import { whyUnreadable } from '../../wire/why-unreadable.ts';
 import type { Desired, DesiredSource, DesiredState } from '../contract.ts';
 import { chooseDesired, stateOf } from './choose.ts';
 import { appliedIn } from './desired-of.ts';
@@ -118,7 +119,7 @@ export class FilesSource implements DesiredSource {
       this.#units = files.map((file) => known.get(file) ?? new Unit([file], this.#options));
       return null;
     } catch (thrown) {
-      return `${directory} cannot be read: ${isMissing(thrown) ? 'no such directory' : (thrown as Error).message}`;
+      return `${directory} cannot be read: ${isMissing(thrown) ? 'no such directory' : whyUnreadable(thrown)}`;
     }
   }
 

@@ -4,6 +4,7 @@ import type { TopologyState } from '../../state/topology-state.ts';
 import { readClock, timeLeftMs } from '../../state/unconfirmed.ts';
 import { RECONCILE } from '../../wire/activity.ts';
 import type { EventLog } from '../contract.ts';
+import { problemText } from '../desired/problem-text.ts';
 import {
   type DurableNotes,
   type Refusal,
@@ -135,7 +136,7 @@ export class Reconciler {
   /** The version is not tried again, and what was in force before is what counts. */
   #refuse({ watched }: Look, error: OptopoError): void {
     const { name, desired } = watched;
-    const message = `${desired.revision} could not be applied: ${error.message}`;
+    const message = `${desired.revision} could not be applied: ${problemText(error)}`;
     this.#refusals.set(name, { revision: desired.revision, at: new Date().toISOString(), message });
     watched.versionError = message;
   }

@@ -5,6 +5,7 @@ import { declaredAnew } from '../../pipeline/declared-anew.ts';
 import { type Drift, healthFrom, waitingOf } from '../../pipeline/status.ts';
 import type { TopologyState } from '../../state/topology-state.ts';
 import type { Cause, Desired, WatchedTopology } from '../contract.ts';
+import { problemText } from '../desired/problem-text.ts';
 import { type FightRule, Fights } from './fights.ts';
 import { Marks } from './marks.ts';
 import { RepairLimit } from './repair-limit.ts';
@@ -115,7 +116,7 @@ export class Watched {
   failed(error: OptopoError, exitCode: number = error.exitCode): void {
     this.failures += 1;
     this.failure = { error, exitCode };
-    this.error = error.message;
+    this.error = problemText(error);
   }
 
   succeeded(): void {

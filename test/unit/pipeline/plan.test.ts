@@ -18,6 +18,31 @@ function runsBefore(plan: Plan, first: string, second: string): void {
   expect(order.indexOf(first)).toBeLessThan(order.indexOf(second));
 }
 
+describe('a name that Open vSwitch has already', () => {
+  const made = [declared('bridge/br0', {}), declared('port/p1', { bridge: 'br0' })];
+  const conflictsWith = (id: string, owner: string | null) => {
+    const { conflicts, steps } = makePlan(planInput({ desired: made, live: [live(id, { owner })] }));
+    return { conflicts: conflicts.map(({ id: own, message }) => `${own} ${message}`), made: steps.length };
+  };
+
+  test.each([
+    { id: 'bridge/p1', owner: null, whose: 'belongs to nobody' },
+    { id: 'bridge/p1', owner: 'other', whose: 'belongs to topology other' },
+  ])('is a conflict of a port with a bridge that $whose', ({ id, owner, whose }) => {
+    const [conflict] = conflictsWith(id, owner).conflicts;
+    expect(conflict).toMatch(`port/p1 cannot be made: ${id} has that name and ${whose}`);
+  });
+
+  test('is a conflict of a bridge with a port', () => {
+    const [conflict] = conflictsWith('port/br0', null).conflicts;
+    expect(conflict).toMatch('bridge/br0 cannot be made: port/br0 has that name');
+  });
+
+  test('is none of our own, which goes first', () => {
+    expect(conflictsWith('bridge/p1', 'net').conflicts).toEqual([]);
+  });
+});
+
 describe('who owns it decides what is done', () => {
   const bridge = declared('bridge/br0', { tag: 1 });
   const cases = [

@@ -77,6 +77,8 @@ test('/api/v1/status is the status document', async () => {
 
 test('/metrics counts what happened and shows how it stands', async () => {
   const url = await http.serve();
+  const before = await (await fetch(`${url}/metrics`)).text();
+  expect(sampleValue(parseMetrics(before), 'optopo_failures_total', { topology: 'lab' })).toBe(0);
   http.daemon.say();
   http.daemon.say({ outcome: 'failed', durationMs: 900 });
   http.daemon.say({ causes: [{ type: 'desired', revision: 'abc' }], outcome: 'unchanged' });

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { OptopoError } from '../../../model/error.ts';
+import { whyUnreadable } from '../../../wire/why-unreadable.ts';
 
 /**
  * The secret of a file given by flag, else of an environment variable, without the line's end; `undefined`: neither is
@@ -23,8 +24,9 @@ function readSecretFile(flag: string, path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new OptopoError('usage', `${flag} cannot be read: ${why}`);
+    throw new OptopoError('usage', `${flag} ${path} cannot be read: ${whyUnreadable(error)}`, {
+      hint: `make a secret: openssl rand -hex 32 > ${path}; chmod 600 ${path}`,
+    });
   }
 }
 

@@ -4,12 +4,19 @@ import type { Daemon, WatchEvent } from '../../contract.ts';
 /** From a heal within a blink to containers that are made from a template, in seconds. */
 const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300];
 
-/** Counters of what the daemon has seen and done since it started; returns how to stop counting. */
+export interface EventMetrics {
+  /** Begins the topology's count of failures at 0: a rate sees no first one that appears out of nothing. */
+  expect(topology: string): void;
+  /** Stops counting. */
+  stop(): void;
+}
+
+/** Counters of what the daemon has seen and done since it started. */
 export function registerEventMetrics(
   prom: typeof import('prom-client'),
   registers: Registry[],
   daemon: Daemon,
-): () => void {
+): EventMetrics {
   const duration = new prom.Histogram({
     name: 'optopo_reconcile_duration_seconds',
     help: 'From the first signal to the verified end of a reconcile that found something, in seconds.',
@@ -33,7 +40,8 @@ export function registerEventMetrics(
       if (treatment === 'repaired') repairs.inc({ topology, kind });
     }
   };
-  return daemon.onEvent((event) => {
+  const stop = daemon.onEvent((event) => {
     if (event.type === 'reconcile' && event.topology !== null) countReconcile(event, event.topology);
   });
+  return { expect: (topology) => failures.inc({ topology }, 0), stop };
 }

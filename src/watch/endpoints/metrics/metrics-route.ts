@@ -26,13 +26,16 @@ export async function metricsOf(daemon: Daemon, version: string): Promise<Metric
   }).set({ version, node_version: process.version }, 1);
   const update = registerStatusMetrics(prom, registers);
   registerProcessMetrics(prom, registers);
+  const events = registerEventMetrics(prom, registers, daemon);
   return {
-    stop: registerEventMetrics(prom, registers, daemon),
+    stop: events.stop,
     route: {
       methods: ['GET', 'HEAD'],
       open: false,
       async handle({ response }) {
-        update(daemon.status());
+        const status = daemon.status();
+        update(status);
+        for (const { name } of status.topologies) events.expect(name);
         respond(response, 200, registry.contentType, await registry.metrics());
       },
     },
