@@ -1,3 +1,4 @@
+import { toOptopoError } from '../model/error.ts';
 import type { Session } from '../pipeline/session.ts';
 import type { Daemon, DaemonStatus, DesiredSource, DesiredState, EventLog, WatchEvent } from './contract.ts';
 import { suspensionsOf } from './durable-notes.ts';
@@ -22,6 +23,7 @@ export class WatchDaemon implements Daemon {
   readonly #stopWatching: (() => void)[] = [];
   #readyListeners: (() => void)[] = [];
   #ready = false;
+  #stopping = false;
 
   constructor({ session, source, log }: DaemonParts, options: LoopOptions) {
     this.#session = session;
@@ -36,16 +38,30 @@ export class WatchDaemon implements Daemon {
 
   /** Works until `stop` is called. Throws what keeps the source from being read at all. */
   async run(): Promise<void> {
-    const state = await this.#source.start((next) => this.#take(next));
+    const state = await this.#firstState();
+    if (state === undefined) return;
     this.#log.append({ type: 'started', message: `watching ${this.#source.description}` });
     this.#loop.update(state);
     await this.#listen();
+    if (this.#stopping) return;
     this.#watchState();
     await this.#loop.run();
   }
 
+  /** `undefined`: it was asked to end meanwhile. */
+  async #firstState(): Promise<DesiredState | undefined> {
+    try {
+      const state = await this.#source.start((next) => this.#take(next));
+      return this.#stopping ? undefined : state;
+    } catch (thrown) {
+      if (this.#stopping && toOptopoError(thrown).code === 'interrupted') return undefined;
+      throw thrown;
+    }
+  }
+
   /** Finishes what is under way and leaves the network as it is. */
   async stop(why: string): Promise<void> {
+    this.#stopping = true;
     this.#log.append({ type: 'stopping', message: `${why}: the network stays as it is` });
     for (const stop of this.#stopWatching) stop();
     await Promise.all([this.#loop.stop(), this.#source.stop()]);
@@ -89,6 +105,7 @@ export class WatchDaemon implements Daemon {
   }
 
   #take(state: DesiredState): void {
+    if (this.#stopping) return;
     this.#loop.update(state);
     this.#looked();
     void this.#listen();

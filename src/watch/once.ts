@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorCode, EXIT } from '../model/error.ts';
+import { EXIT, OptopoError } from '../model/error.ts';
 import type { DesiredState, WatchedTopology } from './contract.ts';
 import type { DaemonParts } from './daemon.ts';
 import type { LoopOptions } from './loop/loop.ts';
@@ -8,7 +8,7 @@ import { Watched } from './loop/watched.ts';
 export interface OnceResult {
   topologies: WatchedTopology[];
   /** Why what the source says is not in force. */
-  problem: { code: ErrorCode; message: string } | null;
+  problem: OptopoError | null;
   exitCode: number;
 }
 
@@ -29,7 +29,7 @@ export async function reconcileOnce(
       await reconciler.reconcile(watched, options.resyncMs);
     }
     const problem = problemOf(state);
-    const codes = [...all.map(exitCodeOf), problem === null ? EXIT.done : ERRORS[problem.code].exit];
+    const codes = [...all.map(exitCodeOf), problem?.exitCode ?? EXIT.done];
     return {
       topologies: all.map((watched) => watched.status(session.store.load(watched.name))),
       problem,
@@ -40,8 +40,8 @@ export async function reconcileOnce(
   }
 }
 
-function problemOf({ problem, problemCode = 'invalid-topology' }: DesiredState): OnceResult['problem'] {
-  return problem === null ? null : { code: problemCode, message: problem };
+function problemOf({ problem, problemCode = 'invalid-topology' }: DesiredState): OptopoError | null {
+  return problem === null ? null : new OptopoError(problemCode, problem);
 }
 
 function exitCodeOf({ failure, versionError }: Watched): number {

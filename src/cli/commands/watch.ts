@@ -7,7 +7,7 @@ import type { DesiredSource } from '../../watch/contract.ts';
 import { WatchDaemon } from '../../watch/daemon.ts';
 import { claimStateDir } from '../../watch/endpoints/control/claim-state-dir.ts';
 import { type ListenOptions, operate } from '../../watch/endpoints/operate.ts';
-import { onceToJson } from '../../watch/endpoints/status-json.ts';
+import { watchedToJson } from '../../watch/endpoints/status-json.ts';
 import { MemoryEventLog } from '../../watch/event-log.ts';
 import { FileEventLog } from '../../watch/events/file-event-log.ts';
 import type { LoopOptions } from '../../watch/loop/loop.ts';
@@ -18,6 +18,7 @@ import { addGitFlags } from '../git-flags.ts';
 import { addListenOptions, type ListenFlags, parseListenFlags } from '../listen-flags.ts';
 import { addGlobalOptions, addSetOption } from '../options.ts';
 import { printJson, printNote, printResult } from '../output.ts';
+import { errorSummary } from '../render/error-json.ts';
 import { EventsText } from '../render/events-text.ts';
 import { type Invocation, invocationOf, withSession } from '../run.ts';
 import { type SourceFlags, sourceOf } from '../watch-source.ts';
@@ -139,7 +140,11 @@ async function once(
     reconcileOnce({ session, source, log }, options, () => invocation.interruption.asked),
   );
   if (invocation.global.json) {
-    printJson(onceToJson({ topologies, problem }));
+    printJson({
+      ...{ format_version: 1, problem: problem?.message ?? null },
+      ...(problem === null ? {} : { error: errorSummary(problem) }),
+      topologies: topologies.map(watchedToJson),
+    });
   } else {
     if (problem !== null) printNote(problem.message);
     for (const { name, sync, health } of topologies) printResult(`${name}: ${sync}, ${health}`);

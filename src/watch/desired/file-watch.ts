@@ -33,7 +33,7 @@ export class FileWatch {
   /** Watches exactly these files from now on; calls back when it is not the ones from before, for what was missed. */
   async watch(files: readonly string[]): Promise<void> {
     const wanted = new Set(files.map((file) => resolve(file)));
-    if (!this.#isStale && same(wanted, this.#files)) return;
+    if (this.#closing.signal.aborted || (!this.#isStale && same(wanted, this.#files))) return;
     this.#isStale = false;
     this.#files = wanted;
     const directories = new Set([...wanted].map(dirname));

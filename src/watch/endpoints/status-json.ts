@@ -2,7 +2,6 @@ import type { JsonObject } from '../../model/json.ts';
 import type { TopologyStatus } from '../../pipeline/status.ts';
 import { topologyStatusToJson } from '../../pipeline/status-json.ts';
 import type { DaemonStatus, WatchedTopology } from '../contract.ts';
-import type { OnceResult } from '../once.ts';
 
 /** How a host stands: what its daemon watches, and what it does not. */
 export interface HostStatus {
@@ -19,16 +18,6 @@ export function hostStatusToJson({ daemon, unwatched }: HostStatus): JsonObject 
     format_version: 1,
     daemon: daemon && daemonToJson(daemon),
     topologies: [...watched.map(watchedToJson), ...unwatched.map(unwatchedToJson)].sort(byName),
-  };
-}
-
-/** What `watch --once --json` prints. */
-export function onceToJson({ topologies, problem }: Omit<OnceResult, 'exitCode'>): JsonObject {
-  return {
-    format_version: 1,
-    problem: problem?.message ?? null,
-    ...(problem === null ? {} : { error: { ...problem, diagnostics: [] } }),
-    topologies: topologies.map(watchedToJson),
   };
 }
 
