@@ -20,24 +20,27 @@ export function memoize<T>(compute: (text: string) => T, kept = KEPT): (text: st
 }
 
 /**
- * A pure function that keeps its last answer, for the very same arguments (texts: the same content): a host that is
- * read again is mostly as it was. Answers are shared and must never be changed. `keyOf`: one answer is kept for each
- * of so many keys.
+ * A pure function of an object, and of more, that keeps its last answer for each object, as long as the object lives
+ * and the rest is the very same (texts: the same content): a host that is read again is mostly as it was. Answers are
+ * shared and must never be changed.
  */
-export function memoizeLast<A extends readonly unknown[], T>(
-  compute: (...args: A) => T,
-  keyOf: (...args: A) => string = () => '',
-): (...args: A) => T {
-  const last = new Map<string, { args: A; answer: T }>();
-  return (...args) => {
-    const key = keyOf(...args);
+export function memoizeFor<K extends object, A extends readonly unknown[], T>(
+  compute: (key: K, ...args: A) => T,
+): (key: K, ...args: A) => T {
+  const last = new WeakMap<K, { args: A; answer: T }>();
+  return (key, ...args) => {
     const known = last.get(key);
-    if (known?.args.every((arg, at) => Object.is(arg, args[at]))) return known.answer;
-    const answer = compute(...args);
-    put(last, key, { args, answer });
+    const same =
+      known?.args.length === args.length && known.args.every((arg, at) => Object.is(arg, args[at]));
+    if (known && same) return known.answer;
+    const answer = compute(key, ...args);
+    last.set(key, { args, answer });
     return answer;
   };
 }
+
+/** Keys whose last value is kept; with one more it is begun anew. */
+const KEYS = 100;
 
 /**
  * Gives the earlier value of a key in place of a new one that is equal to it, so that what was made from the one
@@ -48,15 +51,8 @@ export function keepEqual<T>(): (key: string, value: T) => T {
   return (key, value) => {
     const known = latest.get(key);
     if (known !== undefined && equal(known, value)) return known;
-    put(latest, key, value);
+    if (latest.size >= KEYS && !latest.has(key)) latest.clear();
+    latest.set(key, value);
     return value;
   };
-}
-
-/** Keys whose last value is kept; with one more it is begun anew. */
-const KEYS = 100;
-
-function put<T>(latest: Map<string, T>, key: string, value: T): void {
-  if (latest.size >= KEYS && !latest.has(key)) latest.clear();
-  latest.set(key, value);
 }

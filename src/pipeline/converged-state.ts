@@ -5,7 +5,10 @@ import type { Target } from './prepare.ts';
 /** The newest generation, as the state names it. */
 export type LastGeneration = Pick<TopologyState, 'generation' | 'generationHash'>;
 
-/** What is remembered of a topology that the host has become equal to, with what is in force of what was `discovered` for it. Pure. */
+/**
+ * What is remembered of a topology that the host has become equal to, with what is in force of what was `discovered`
+ * for it. Pure.
+ */
 export function convergedState(
   { name, hash, resources, discover = [] }: Target,
   discovered: readonly Resource[],

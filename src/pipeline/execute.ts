@@ -36,15 +36,14 @@ interface DoneBatch {
 export async function execute(input: ExecuteInput): Promise<Execution> {
   const outcomes = new Map<string, StepOutcome>();
   const doneBatches: DoneBatch[] = [];
-  const first = input.justRead ? { ...input.context, justRead: input.justRead } : input.context;
-  let begun = false;
+  let next: PluginContext = { ...input.context, ...(input.justRead ? { justRead: input.justRead } : {}) };
   let firstError: OptopoError | undefined;
 
   const runBatch = async (name: PluginName, steps: readonly Step[]): Promise<boolean> => {
     const plugin = input.plugin(name);
     const checkpoint = plugin.createCheckpoint(steps);
-    const context = begun ? input.context : first;
-    begun = true;
+    const context = next;
+    next = input.context;
     const results = await applyBatch(plugin, steps, { ...input, context });
     const done = steps.filter((step) => resultOf(results, step).status === 'done');
     if (done.length > 0) doneBatches.push({ plugin, checkpoint, steps: done });

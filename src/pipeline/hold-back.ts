@@ -27,9 +27,9 @@ export function withDependents(
 }
 
 /**
- * Takes out of the decisions what is to be held, and what would stand on an object that is held and not there, or
- * in whose place is somebody else's.
- * What is held is told with the plan and not carried out. Changes the decisions in place.
+ * Takes out of the decisions what is to be held, and what would stand on an object that is held and not there, or in
+ * whose place is somebody else's. What is held is told with the plan and not carried out. Changes the decisions in
+ * place.
  */
 export function holdBack(
   input: PlanInput,

@@ -1,5 +1,6 @@
 import type { Conflict } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
+import { conflictOf } from './conflict-of.ts';
 
 /**
  * What stands in the way of a bridge or port that is to be made: a port or bridge of others of that name. Open
@@ -17,8 +18,7 @@ export function nameTaken(
   if (rival === undefined) return undefined;
   const whose = rival.owner === null ? 'belongs to nobody' : `belongs to topology ${rival.owner}`;
   const message = `cannot be made: ${rival.id} has that name and ${whose}; give one of them another name`;
-  const { file, line, column } = desired.source;
-  return { id: desired.id, owner: rival.owner, file, line, column, message };
+  return conflictOf(desired, rival.owner, message);
 }
 
 function rivalIds({ kind, name, attributes }: Resource): string[] {

@@ -1,5 +1,6 @@
 import type { Change, ChangeAction, Conflict, Difference } from '../model/plan.ts';
 import type { LiveResource, Resource, ResourceKind } from '../model/resource.ts';
+import { conflictOf } from './conflict-of.ts';
 import type { PlanInput } from './plan-input.ts';
 
 /** What one declared object needs: changes, or the reason why it must not be touched. */
@@ -128,11 +129,6 @@ function changeOf(
     desired,
     live,
   };
-}
-
-function conflictOf(desired: Resource, owner: string | null, message: string): Conflict {
-  const { file, line, column } = desired.source;
-  return { id: desired.id, owner, file, line, column, message };
 }
 
 /**

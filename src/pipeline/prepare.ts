@@ -1,8 +1,9 @@
 import type { DiscoverTemplate } from '../model/discover.ts';
 import type { Expectation } from '../model/expectation.ts';
+import { memoizeFor } from '../model/memoize.ts';
 import type { Difference, Plan } from '../model/plan.ts';
 import type { LiveResource, Resource } from '../model/resource.ts';
-import type { DiffInput, StateQuery } from '../plugins/contract.ts';
+import type { DiffInput, StatePlugin, StateQuery } from '../plugins/contract.ts';
 import type { TopologyState } from '../state/topology-state.ts';
 import { declaredAnew } from './declared-anew.ts';
 import { endedIds } from './dynamic/ended.ts';
@@ -80,27 +81,22 @@ export async function planTarget(
 /** Hands each object to its plugin's comparison, without the fields that it says to ignore. */
 function diffWith(session: Session, converged: readonly Resource[]): (input: DiffInput) => Difference | null {
   const inForce = new Map(converged.map((resource) => [resource.id, resource]));
-  return (input) => {
-    const { desired, live, last } = input;
+  return ({ desired, live, last }) => {
     const before = desired.policy.ignore ? inForce.get(desired.id) : undefined;
-    const known = COMPARED.get(desired);
-    if (known && known.live === live && known.last === last && known.before === before)
-      return known.difference;
-    const compared = withoutIgnored(input, before);
-    const difference = session.plugin(desired.plugin).calculateDiff(compared);
-    COMPARED.set(desired, { live, last, before, difference });
-    return difference;
+    return compare(desired, live, last, before, session.plugin(desired.plugin));
   };
 }
 
-/** What a declared object's last comparison came to: it is pure, and most objects are as they were. */
-const COMPARED = new WeakMap<Resource, Compared>();
-
-interface Compared extends Pick<DiffInput, 'live' | 'last'> {
-  /** As it is in force, where that counts. */
-  before: Resource | undefined;
-  difference: Difference | null;
-}
+/** Most objects are as they were, and so is what their comparison comes to. */
+const compare = memoizeFor(
+  (
+    desired: Resource,
+    live: LiveResource | undefined,
+    last: Resource | undefined,
+    inForce: Resource | undefined,
+    plugin: StatePlugin,
+  ) => plugin.calculateDiff(withoutIgnored({ desired, live, last }, inForce)),
+);
 
 /**
  * What may have been declared on the host by us: the last converged apply, with the fields added that an

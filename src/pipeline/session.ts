@@ -1,6 +1,7 @@
 import { OptopoError } from '../model/error.ts';
+import { memoizeFor } from '../model/memoize.ts';
 import type { PluginName } from '../model/resource.ts';
-import type { HostPaths, OwnershipIndex, PluginContext, StatePlugin } from '../plugins/contract.ts';
+import type { HostPaths, PluginContext, StatePlugin } from '../plugins/contract.ts';
 import { PLUGINS } from '../plugins/registry.ts';
 import { GenerationStore } from '../state/generation-store.ts';
 import { JournalStore } from '../state/journal-store.ts';
@@ -21,7 +22,10 @@ export class Session {
   /** Told what was found broken or unfinished, and what is done about it. */
   readonly warn: (message: string) => void;
   readonly plugins: readonly StatePlugin[];
-  #ownership: { states: readonly TopologyState[]; index: OwnershipIndex } | undefined;
+  /** As the first sees it; it is the same as long as the states are, which are never changed. */
+  readonly #ownershipOf = memoizeFor((state: TopologyState, ...others: TopologyState[]) =>
+    ownershipIndex(state.name, [state, ...others]),
+  );
   #connection: Promise<OvsdbClient> | undefined;
   #closed = false;
 
@@ -49,12 +53,11 @@ export class Session {
   /** What plugins are given when they work for a topology, with its inventory as it is now. */
   context(state: TopologyState, signal: AbortSignal = this.signal): PluginContext {
     const others = this.store.names().filter((name) => name !== state.name);
-    const states = [state, ...others.map((name) => this.store.load(name))] as const;
     return {
       owner: state.name,
       host: this.host,
       signal,
-      ownership: this.#ownershipOf(states),
+      ownership: this.#ownershipOf(state, ...others.map((name) => this.store.load(name))),
       ovsdb: () => this.#ovsdb(),
     };
   }
@@ -70,17 +73,6 @@ export class Session {
     // A connection that never came about has told its user why; there is nothing to close.
     const connection = await this.#connection?.catch(() => undefined);
     connection?.close();
-  }
-
-  /** As seen by the first. It is the same as long as the states are, which are never changed. */
-  #ownershipOf(states: readonly [TopologyState, ...TopologyState[]]): OwnershipIndex {
-    const known = this.#ownership;
-    const same =
-      known?.states.length === states.length && states.every((one, at) => one === known.states[at]);
-    if (known && same) return known.index;
-    const index = ownershipIndex(states[0].name, states);
-    this.#ownership = { states, index };
-    return index;
   }
 
   #ovsdb(): Promise<OvsdbClient> {

@@ -2,6 +2,7 @@ import type { DiscoverTemplate, Guest } from '../../model/discover.ts';
 import { containerId, portId } from '../../model/ids.ts';
 import type { Conflict } from '../../model/plan.ts';
 import type { Resource } from '../../model/resource.ts';
+import { conflictOf } from '../conflict-of.ts';
 import { type GuestPort, guestPort, guestResources } from './guest-resources.ts';
 import { idsOf, templateFor } from './select-guests.ts';
 
@@ -85,9 +86,9 @@ function claimDevices(matches: readonly Match[], declared: readonly Resource[]) 
   const accepted = matches.filter((match) => {
     const { name, device } = match.port;
     const taken = takenBy.get(name) ?? takenBy.get(device);
-    if (taken !== undefined) conflicts.push(conflictOf(match, `would have the name or device of ${taken}`));
+    if (taken !== undefined) conflicts.push(conflictOver(match, `would have the name or device of ${taken}`));
     const own = obstacleOf(match);
-    if (own !== null) conflicts.push(conflictOf(match, own));
+    if (own !== null) conflicts.push(conflictOver(match, own));
     for (const one of [name, device]) takenBy.set(one, containerId(match.guest.name));
     return taken === undefined && own === null;
   });
@@ -110,8 +111,7 @@ function obstacleOf({ template: { networkType, interfaceName }, guest }: Match):
   return master === null || master === 'ovs-system' ? null : `has a device that is a port of ${master}`;
 }
 
-function conflictOf({ template, guest, port }: Match, why: string): Conflict {
-  const { file, line, column } = template.source;
+function conflictOver({ template, guest, port }: Match, why: string): Conflict {
   const message = `of container ${guest.name} (discover.${template.name}) ${why}`;
-  return { id: portId(port.name), owner: null, file, line, column, message };
+  return conflictOf({ id: portId(port.name), source: template.source }, null, message);
 }

@@ -1,5 +1,6 @@
 import type { Conflict } from '../../model/plan.ts';
 import type { LiveResource, Resource } from '../../model/resource.ts';
+import { conflictOf } from '../conflict-of.ts';
 
 /**
  * Conflicts over veths of discovered containers that somebody has put into a bridge already: what OVS knows by
@@ -18,15 +19,14 @@ export function takenDevices(
   return wanted.flatMap((resource) => {
     const holder = holders.get(deviceOf(resource));
     if (holder === undefined || holder.id === resource.id || holder.owner === topology) return [];
-    return [conflictOf(resource, holder)];
+    return [conflictOver(resource, holder)];
   });
 }
 
-function conflictOf(resource: Resource, holder: LiveResource): Conflict {
-  const { file, line, column } = resource.source;
+function conflictOver(resource: Resource, holder: LiveResource): Conflict {
   const whose = holder.owner === null ? 'which is not ours' : `which belongs to topology ${holder.owner}`;
   const message = `its device ${deviceOf(resource)} is the port ${holder.name} of bridge ${holder.attributes.bridge}, ${whose}`;
-  return { id: resource.id, owner: holder.owner, file, line, column, message };
+  return conflictOf(resource, holder.owner, message);
 }
 
 function deviceOf({ name, attributes }: Resource | LiveResource): string {

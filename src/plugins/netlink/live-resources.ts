@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../model/json.ts';
-import { memoizeLast } from '../../model/memoize.ts';
+import { memoizeFor } from '../../model/memoize.ts';
 import type { Fault, LiveResource, Resource } from '../../model/resource.ts';
 import type { KernelLink } from '../../wire/ip/links.ts';
 import type { KernelAddress, KernelNetwork } from '../../wire/ip/network.ts';
@@ -16,7 +16,7 @@ const SCOPE_LINK = 253;
 const SCOPE_HOST = 254;
 
 /** The kernel's links, addresses and routes as live resources. Pure; shared, and never to be changed. */
-export const liveResources = memoizeLast(toLiveResources);
+export const liveResources = memoizeFor(toLiveResources);
 
 function toLiveResources(
   network: KernelNetwork,

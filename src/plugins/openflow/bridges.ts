@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../model/json.ts';
-import { keepEqual } from '../../model/memoize.ts';
+import { keepEqual, memoizeFor } from '../../model/memoize.ts';
 import type { SwitchTarget } from '../../wire/openflow/ofctl.ts';
 import {
   isReservedPort,
@@ -67,27 +67,39 @@ export async function readBridges(context: PluginContext): Promise<Bridges> {
   return bridgesOf(tables, context.host.ovsRundir);
 }
 
-/** The bridges that the rows make, and which of them run. One that is as it was is the same object, never to be changed. */
+/**
+ * The bridges that the rows make, and which of them run. One that is as it was is the same object, never to be
+ * changed.
+ */
 export async function bridgesOf(tables: Rows, rundir: string): Promise<Bridges> {
-  const ports = byUuid(tables.Port);
-  const interfaces = byUuid(tables.Interface);
-  const toBridge = async (row: JsonObject): Promise<FlowBridge> => {
-    const running = await isRunning(row, rundir);
-    return kept(`${rundir}/${String(row.name)}`, flowBridge(row, running, ports, interfaces));
-  };
-  const bridges = await Promise.all(tables.Bridge.map(toBridge));
-  const owners = [...tables.Bridge, ...tables.Port].map(ownerOf).filter((owner) => owner !== null);
-  return { byName: new Map(bridges.map((bridge) => [bridge.name, bridge])), owners: new Set(owners) };
+  const { bridges, owners } = describe(tables.Bridge, tables.Port, tables.Interface);
+  const all = await Promise.all(
+    bridges.map(async ({ row, described }) => {
+      const running = await isRunning(row, rundir);
+      return kept(`${rundir}/${described.name}`, { ...described, running });
+    }),
+  );
+  return { byName: new Map(all.map((bridge) => [bridge.name, bridge])), owners };
 }
 
 const kept = keepEqual<FlowBridge>();
 
+/** What the rows alone say; the same rows are asked for more than once in a reading and its repair. */
+const describe = memoizeFor(
+  (rows: readonly JsonObject[], portRows: readonly JsonObject[], interfaceRows: readonly JsonObject[]) => {
+    const ports = byUuid(portRows);
+    const interfaces = byUuid(interfaceRows);
+    const bridges = rows.map((row) => ({ row, described: flowBridge(row, ports, interfaces) }));
+    const owners = [...rows, ...portRows].map(ownerOf).filter((owner) => owner !== null);
+    return { bridges, owners: new Set(owners) };
+  },
+);
+
 function flowBridge(
   row: JsonObject,
-  running: boolean,
   ports: ReadonlyMap<string, JsonObject>,
   interfaces: ReadonlyMap<string, JsonObject>,
-): FlowBridge {
+): Omit<FlowBridge, 'running'> {
   const name = String(row.name);
   const members = referenced(row.ports, ports).flatMap((port) =>
     referenced(port.interfaces, interfaces).map((device) => ({ port, device })),
@@ -96,7 +108,6 @@ function flowBridge(
   return {
     name,
     owner: ownerOf(row),
-    running,
     standalone: optionalOf(row.fail_mode) !== 'secure' && setOf(row.controller).length === 0,
     protocols: setOf(row.protocols).map(String),
     ...portNumbers(name, devices),

@@ -1,6 +1,6 @@
 import { cookieOf, ownerHalf } from '../../model/cookie.ts';
 import { flowId } from '../../model/ids.ts';
-import { memoizeLast } from '../../model/memoize.ts';
+import { memoizeFor } from '../../model/memoize.ts';
 import type { LiveResource, Resource } from '../../model/resource.ts';
 import { isDefaultFlow } from '../../wire/openflow/default-flow.ts';
 import { identityKey } from '../../wire/openflow/flow-line.ts';
@@ -14,14 +14,13 @@ import { learnedBy } from './learned.ts';
  * Makes live resources of a bridge's flows. While the bridge, the declaration and the inventories are the same, so
  * is this object, and a flow that is there again is the same resource: shared, and never to be changed.
  */
-export const liveFlowsOf = memoizeLast(
+export const liveFlowsOf = memoizeFor(
   (
     bridge: FlowBridge,
     desired: readonly Resource[],
     ownership: OwnershipIndex,
     owners: ReadonlyMap<number, string>,
   ) => new LiveFlows(bridge, declaredByKey(bridge, desired), ownership, owners),
-  ({ name }) => name,
 );
 
 class LiveFlows {

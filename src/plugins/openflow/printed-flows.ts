@@ -26,10 +26,11 @@ export class PrintedFlows {
   async of(bridge: FlowBridge): Promise<FlowText[]> {
     const target = switchTarget(this.#context, bridge);
     const early = await this.#early.get(bridge.name);
-    if (early?.status === 'fulfilled') return (await inNewestWords(early.value, target)).map(parseFlowText);
     // Silence will not become an answer; a daemon that was just starting gives one now.
-    if (early && wasSilent(early.reason)) throw early.reason;
-    return (await dumpFlows(target)).map(parseFlowText);
+    if (early?.status === 'rejected' && wasSilent(early.reason)) throw early.reason;
+    const answered = early?.status === 'fulfilled';
+    const lines = answered ? await inNewestWords(early.value, target) : await dumpFlows(target);
+    return lines.map(parseFlowText);
   }
 
   /** Nothing that was begun here runs any more. */

@@ -20,8 +20,8 @@ export async function bridgeWithPorts(
 ): Promise<FlowBridge | null> {
   const known = await context.justRead?.();
   if (known) {
-    const bridge = (await bridgesOf(await known.database(), context.host.ovsRundir)).byName.get(name);
-    if (bridge?.running && firstWithoutNumber(bridge, steps) === null) return bridge;
+    const bridges = await bridgesOf(await known.database(), context.host.ovsRundir);
+    if (havePorts(bridges, steps)) return bridges.byName.get(name) ?? null;
   }
   return waitForPorts(context, name, steps);
 }

@@ -1,7 +1,7 @@
 import { OptopoError } from '../../model/error.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
-import { memoizeLast } from '../../model/memoize.ts';
+import { memoize } from '../../model/memoize.ts';
 import type { KernelLink } from './links.ts';
 import { parseLink } from './links.ts';
 import type { IpOptions } from './read-documents.ts';
@@ -59,14 +59,17 @@ export async function readNetwork(options: IpOptions = {}): Promise<KernelNetwor
   return networkOf(await printDocuments(COMMANDS, options));
 }
 
-const networkOf = memoizeLast((text: string): KernelNetwork => {
+/** Only what was read last is worth keeping. */
+const networkOf = memoize(parseNetwork, 1);
+
+function parseNetwork(text: string): KernelNetwork {
   const [devices = [], routes = []] = parseDocuments(text, COMMANDS.length, triedFor(COMMANDS));
   return {
     links: devices.map(parseLink),
     addresses: devices.flatMap(parseAddresses),
     routes: routes.map(parseRoute),
   };
-});
+}
 
 /** The addresses of one element of `ip -j address show`. */
 export function parseAddresses(device: JsonObject): KernelAddress[] {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { keepEqual, memoize, memoizeLast } from '../../../src/model/memoize.ts';
+import { keepEqual, memoize, memoizeFor } from '../../../src/model/memoize.ts';
 
 describe('memoize', () => {
   test('computes once for a text, and anew when it holds too many', () => {
@@ -13,9 +13,9 @@ describe('memoize', () => {
   });
 });
 
-describe('memoizeLast', () => {
+describe('memoizeFor', () => {
   test('gives the same answer for the very same arguments, and a new one for equal ones', () => {
-    const wrap = memoizeLast((list: readonly number[], text: string) => ({ list, text }));
+    const wrap = memoizeFor((list: readonly number[], text: string) => ({ list, text }));
     const list = [1];
     const first = wrap(list, 'x');
     expect(wrap(list, ['x'].join(''))).toBe(first);
@@ -23,16 +23,22 @@ describe('memoizeLast', () => {
     expect(wrap(list, 'y')).toEqual({ list, text: 'y' });
   });
 
-  test('keeps one answer for each key', () => {
-    const wrap = memoizeLast(
-      (name: string, value: number) => ({ name, value }),
-      (name) => name,
-    );
-    const [a, b] = [wrap('a', 1), wrap('b', 1)];
-    expect(wrap('a', 1)).toBe(a);
-    expect(wrap('b', 1)).toBe(b);
-    expect(wrap('a', 2)).toEqual({ name: 'a', value: 2 });
-    expect(wrap('a', 1)).not.toBe(a);
+  test('keeps one answer for each object', () => {
+    const wrap = memoizeFor((of: { name: string }, value: number) => ({ of, value }));
+    const [one, other] = [{ name: 'a' }, { name: 'b' }];
+    const [a, b] = [wrap(one, 1), wrap(other, 1)];
+    expect(wrap(one, 1)).toBe(a);
+    expect(wrap(other, 1)).toBe(b);
+    expect(wrap(one, 2)).toEqual({ of: one, value: 2 });
+    expect(wrap(one, 1)).not.toBe(a);
+  });
+
+  test('tells a longer list of arguments from its beginning', () => {
+    const all = memoizeFor((of: { name: string }, ...more: number[]) => ({ of, more }));
+    const one = { name: 'a' };
+    expect(all(one, 1).more).toEqual([1]);
+    expect(all(one, 1, 2).more).toEqual([1, 2]);
+    expect(all(one).more).toEqual([]);
   });
 });
 
