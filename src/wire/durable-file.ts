@@ -13,13 +13,19 @@ import {
 } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
+/** Writes a file as `replaceFileAtomically` does, and makes its directory first where that is missing. */
+export function writeFileAtomically(path: string, content: string, mode = 0o600): void {
+  makeDirectory(dirname(path));
+  replaceFileAtomically(path, content, mode);
+}
+
 /**
  * Writes a file so that a crash or a full disk leaves either the old content or the new one: a temporary
  * file beside it, fsync, rename, fsync of the directory (rename(2), fsync(2)). A file that is there already
- * keeps its mode; a new one gets `mode`.
+ * keeps its mode; a new one gets `mode`. Its directory has to be there: else ENOENT is thrown.
  */
-export function writeFileAtomically(path: string, content: string, mode = 0o600): void {
-  const prepared = prepareFile(path, content, mode);
+export function replaceFileAtomically(path: string, content: string, mode = 0o600): void {
+  const prepared = stageFile(path, content, mode);
   try {
     prepared.commit();
   } catch (error) {
@@ -37,8 +43,11 @@ export interface PreparedFile {
 
 /** The first half of `writeFileAtomically`: all of it that a full disk can prevent. */
 export function prepareFile(path: string, content: string, mode = 0o600): PreparedFile {
-  const directory = dirname(path);
-  makeDirectory(directory);
+  makeDirectory(dirname(path));
+  return stageFile(path, content, mode);
+}
+
+function stageFile(path: string, content: string, mode: number): PreparedFile {
   const temporary = temporaryOf(path);
   const discard = (): void => rmSync(temporary, { force: true });
   try {
@@ -49,7 +58,7 @@ export function prepareFile(path: string, content: string, mode = 0o600): Prepar
   }
   const commit = (): void => {
     renameSync(temporary, path);
-    syncDirectory(directory);
+    syncDirectory(dirname(path));
   };
   return { commit, discard };
 }

@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Resource } from '../../src/model/resource.ts';
 import { readLimits } from '../../src/wire/lxc/cgroup.ts';
+import { startContainer } from '../../src/wire/lxc/commands.ts';
 import { isAlive } from '../../src/wire/lxc/process-table.ts';
 import { useLab } from '../support/lab.ts';
 import { container, deviceNames, type LxcHost, lxcHost, run, vsctl } from '../support/lxc-host.ts';
@@ -351,3 +352,9 @@ async function restartVswitchd(): Promise<void> {
   const args = [`unix:${ovsdbSocket}`, '--pidfile', '--detach', `--log-file=${ovsRundir}/ovs-vswitchd.log`];
   await run('ovs-vswitchd', ...args);
 }
+
+test('the start of a container that somebody has destroyed leaves nothing in its place', async () => {
+  const target = { lxcPath: lab.lxcPath, name: 'lxt-gone', signal: AbortSignal.timeout(60_000) };
+  await expect(startContainer(target)).rejects.toThrow('LXC cannot start it');
+  expect((await readdir(lab.lxcPath)).filter((entry) => entry.includes('lxt-gone'))).toEqual([]);
+});

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { OptopoError, toOptopoError } from '../../model/error.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
-import { isMissing, syncDirectory, writeFileAtomically } from '../../wire/durable-file.ts';
+import { isMissing, syncDirectory } from '../../wire/durable-file.ts';
+import { writeContainerFile } from '../../wire/lxc/container-files.ts';
 import { settleGuest } from '../../wire/lxc/guest-files.ts';
 import { writeMark } from '../../wire/lxc/mark.ts';
 import { makeScratch, removeScratch } from '../../wire/lxc/scratch.ts';
@@ -88,7 +89,7 @@ async function build(
     const made = (await readFile(join(built, 'config'), 'utf8')).replaceAll(`${scratch}/`, `${lxcPath}/`);
     const config = withAttributes(made, configured(step.attributes), currentHierarchies());
     const mark = { owner: step.owner, adopted: false, retained: false, template, taps: [] };
-    writeFileAtomically(join(built, 'config'), config);
+    writeContainerFile(built, 'config', config);
     writeMark(built, mark);
     await settleGuest(join(built, 'rootfs'), guestSettings(step.attributes));
     await rename(built, directory);

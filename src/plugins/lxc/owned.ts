@@ -1,5 +1,6 @@
 import { OptopoError } from '../../model/error.ts';
 import type { Step } from '../../model/plan.ts';
+import { containerGone } from '../../wire/lxc/container-files.ts';
 import type { ContainerMark } from '../../wire/lxc/mark.ts';
 import type { PluginContext } from '../contract.ts';
 import { type Container, directoryOf, readContainer } from './containers.ts';
@@ -32,5 +33,5 @@ export async function requireOwned(
 ): Promise<OwnedContainer & { config: string }> {
   const container = await findOwned(context, step);
   if (container !== null && container.config !== null) return { ...container, config: container.config };
-  throw new OptopoError('not-found', 'the container is gone', { hint: 'plan again' });
+  throw containerGone();
 }

@@ -1,10 +1,9 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
-import { writeFileAtomically } from '../../wire/durable-file.ts';
 import { destroyContainer } from '../../wire/lxc/commands.ts';
+import { containerGone, writeContainerFile } from '../../wire/lxc/container-files.ts';
 import { removeMark, writeMark } from '../../wire/lxc/mark.ts';
 import { processesIn } from '../../wire/lxc/process-table.ts';
 import type { PluginContext } from '../contract.ts';
@@ -41,10 +40,8 @@ export async function retainContainer(context: PluginContext, step: Step): Promi
   const container = await requireOwned(context, step);
   const interfaces = interfacesOf(container);
   await stop(context, container, interfaces);
-  writeFileAtomically(
-    join(container.directory, 'config'),
-    withAttributes(container.config, { autostart: false }, currentHierarchies()),
-  );
+  const config = withAttributes(container.config, { autostart: false }, currentHierarchies());
+  writeContainerFile(container.directory, 'config', config);
   writeMark(container.directory, { ...container.mark, retained: true });
   await removeLeftOvers(context, container, interfaces);
 }
@@ -53,7 +50,7 @@ export async function retainContainer(context: PluginContext, step: Step): Promi
 export async function adoptContainer(context: PluginContext, step: Step): Promise<void> {
   const { lxcPath } = context.host;
   const container = readContainer(lxcPath, nameOf(step));
-  if (container === null) throw new OptopoError('not-found', 'the container is gone', { hint: 'plan again' });
+  if (container === null) throw containerGone();
   const owner = container.mark?.owner ?? step.owner;
   if (owner !== step.owner) throw new OptopoError('refused', `the container belongs to topology ${owner}`);
   const { template } = step.attributes;

@@ -1,9 +1,8 @@
-import { join } from 'node:path';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { Step } from '../../model/plan.ts';
-import { writeFileAtomically } from '../../wire/durable-file.ts';
 import { limitCpus, limitMemory, readLimits } from '../../wire/lxc/cgroup.ts';
+import { writeContainerFile } from '../../wire/lxc/container-files.ts';
 import { thaw } from '../../wire/lxc/freezer.ts';
 import { type GuestSettings, settleGuest } from '../../wire/lxc/guest-files.ts';
 import { writeMark } from '../../wire/lxc/mark.ts';
@@ -46,7 +45,7 @@ export async function updateContainer(context: PluginContext, step: Step): Promi
   }
   // Of one that runs, last: the config is where the next run finds what is to be taken away inside.
   container.config = withAttributes(container.config, changes, hierarchies);
-  writeFileAtomically(join(container.directory, 'config'), container.config);
+  writeContainerFile(container.directory, 'config', container.config);
   await writeUpdatedMark(container, step);
   if (!running && container.rootfs) await settleGuest(container.rootfs, guestSettings(target));
   if (!running && !leftToOthers && wanted !== 'stopped') await start(context, container, interfaces);

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
 import { readFileIfPresent } from '../durable-file.ts';
 import { runCommand } from '../subprocess.ts';
+import { startLogOf } from './scratch.ts';
 
 /** Which container a command is for, and what ends it. */
 export interface ContainerTarget {
@@ -56,7 +56,8 @@ export async function copyTree(from: string, to: string, signal: AbortSignal): P
  * log.
  */
 export async function startContainer(target: ContainerTarget): Promise<void> {
-  const log = join(target.lxcPath, target.name, 'optopo-start.log');
+  // Not in the container's directory: LXC would make that again for its log, after somebody has destroyed it.
+  const log = startLogOf(target);
   await rm(log, { force: true });
   const words = [...where(target), '--daemon', `--logfile=${log}`, '--logpriority=ERROR'];
   try {

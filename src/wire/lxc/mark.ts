@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { OptopoError } from '../../model/error.ts';
 import type { Json, JsonObject } from '../../model/json.ts';
 import { isJsonObject } from '../../model/json.ts';
-import { readFileIfPresent, removeFileDurably, writeFileAtomically } from '../durable-file.ts';
+import { readFileIfPresent, removeFileDurably } from '../durable-file.ts';
+import { writeContainerFile } from './container-files.ts';
 
 /** What `optopo.json` beside a container's config says. */
 export interface ContainerMark {
@@ -44,7 +45,7 @@ export function parseMark(text: string, path: string): ContainerMark {
 
 /** Writes the mark, whole or not at all. */
 export function writeMark(directory: string, mark: ContainerMark): void {
-  writeFileAtomically(join(directory, FILE), `${JSON.stringify(mark, null, 2)}\n`);
+  writeContainerFile(directory, FILE, `${JSON.stringify(mark, null, 2)}\n`);
 }
 
 /** Takes the mark off. */

@@ -7,6 +7,14 @@ import { isAlive, processesNaming } from './process-table.ts';
 /** A container is built here and renamed into its place, so that it is there whole or not at all. */
 const SCRATCH = /^\.optopo-tmp-(\d+)-/;
 
+/** What LXC says of a start that goes on. */
+const START_LOG = /^\.optopo-start-(\d+)-/;
+
+/** Where LXC is to say what goes wrong with a container's start. */
+export function startLogOf({ lxcPath, name }: { lxcPath: string; name: string }): string {
+  return join(lxcPath, `.optopo-start-${process.pid}-${name}.log`);
+}
+
 /** Makes an empty directory of this process's own beside the containers; a path that no other run uses. */
 export async function makeScratch(lxcPath: string, name: string): Promise<string> {
   const path = join(lxcPath, `.optopo-tmp-${process.pid}-${name}`);
@@ -31,10 +39,15 @@ export async function removeScratch(path: string): Promise<void> {
 /** Removes what runs that were killed have left. */
 export async function sweepScratch(lxcPath: string): Promise<void> {
   for (const entry of await entriesOf(lxcPath)) {
-    const owner = SCRATCH.exec(entry)?.[1];
-    if (owner === undefined || Number(owner) === process.pid || isAlive(Number(owner))) continue;
-    await removeScratch(join(lxcPath, entry));
+    const path = join(lxcPath, entry);
+    if (isForsaken(SCRATCH, entry)) await removeScratch(path);
+    if (isForsaken(START_LOG, entry)) await rm(path, { force: true });
   }
+}
+
+function isForsaken(pattern: RegExp, entry: string): boolean {
+  const owner = Number(pattern.exec(entry)?.[1] ?? process.pid);
+  return owner !== process.pid && !isAlive(owner);
 }
 
 /** Names in the LXC path; none when there is no such directory yet. Throws `unreachable` for anything else. */
